@@ -1,0 +1,290 @@
+"""Years compared, like with like: what each question became, what may be compared, and what moved (design 6 and 8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from questionnaires.definition import COUNTS_AS_ORDER, Questionnaire
+from questionnaires.lineage import Link, links
+from questionnaires.scoring import QuestionScore, Scorecard, Total, exact_ratio, percent_text
+
+Movement = Literal[
+    "improved", "same", "declined", "new", "retired", "not_comparable", "scale_changed",
+    "not_asked", "not_answered", "not_applicable", "became_not_applicable", "ceased_to_be_not_applicable",
+]  # fmt: skip
+MOVEMENTS: tuple[Movement, ...] = (
+    "improved", "same", "declined", "new", "retired", "not_comparable", "scale_changed",
+    "not_asked", "not_answered", "not_applicable", "became_not_applicable", "ceased_to_be_not_applicable",
+)  # fmt: skip
+COMPARED: frozenset[str] = frozenset({"improved", "same", "declined"})
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One body's return in one round: what was asked and how it scored. `versions` are the documents, newest last."""
+
+    round: str
+    questionnaire: Questionnaire
+    scorecard: Scorecard
+
+
+@dataclass(frozen=True)
+class QuestionMovement:
+    """What became of one question between two years; `key` is the newer one (the older one for retired)."""
+
+    key: str
+    section: str
+    from_: tuple[str, ...]
+    lineage: str
+    now: QuestionScore | None
+    before: QuestionScore | None
+    before_ratio: Fraction | None
+    movement: Movement
+    note: str = ""
+
+    @property
+    def compared(self) -> bool:
+        """Does it belong to the comparable set?"""
+        return self.movement in COMPARED
+
+
+@dataclass(frozen=True)
+class ComparableSet:
+    """Scores of both years on the comparable questions, on the newer version's weights."""
+
+    keys: tuple[str, ...]
+    now_earned: Fraction
+    before_earned: Fraction
+    available: Fraction
+
+    @property
+    def now(self) -> Fraction | None:
+        """Exact percentage this year."""
+        return self.now_earned / self.available * 100 if self.available else None
+
+    @property
+    def before(self) -> Fraction | None:
+        """Exact percentage in the earlier year."""
+        return self.before_earned / self.available * 100 if self.available else None
+
+    @property
+    def change(self) -> Fraction | None:
+        """Percentage points, from exact values."""
+        return None if self.now is None or self.before is None else self.now - self.before
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One body, two rounds. `comparable` is None with a `reason` when there is no earlier return."""
+
+    now: str
+    before: str
+    layer: str
+    everything_now: Total
+    everything_before: Total | None
+    comparable: ComparableSet | None
+    sections: Mapping[str, ComparableSet]
+    movements: Mapping[str, int]
+    questions: tuple[QuestionMovement, ...]
+    reason: str = ""
+
+
+def compare(now: Marked, before: Marked | None, chain: Sequence[Questionnaire], before_round: str = "", reason: str = "") -> Pair:
+    """One body's return beside an earlier one.
+
+    Args:
+        now: the newer return.
+        before: the earlier return, or None where there is none (then give `before_round` and `reason`).
+        chain: every version known, in any order; must hold those between the two.
+    """
+    if before is None:
+        return Pair(
+            now.round, before_round, now.scorecard.layer, now.scorecard.overall, None, None, {}, {}, (),
+            reason or "no return in the earlier round",
+        )  # fmt: skip
+    found = links(now.questionnaire, before.questionnaire, chain)
+    questions = tuple(movements_of(now, before, found))
+    counts = Counter(question.movement for question in questions)
+    sections = {
+        section.key: comparable_set([q for q in questions if q.section == section.key]) for section in now.questionnaire.sections
+    }
+    mixed = now.scorecard.overall.unanswered_as_not_met != before.scorecard.overall.unanswered_as_not_met
+    return Pair(
+        now.round, before.round, now.scorecard.layer, now.scorecard.overall, before.scorecard.overall,
+        None if mixed else comparable_set(questions), {} if mixed else sections, {name: counts[name] for name in MOVEMENTS}, questions,
+        "unanswered questions count as not met in one of the two rounds only" if mixed else "",
+    )  # fmt: skip
+
+
+def movements_of(now: Marked, before: Marked, found: Mapping[str, Link]) -> list[QuestionMovement]:
+    """One movement for every scored question of the newer version and every retired one."""
+    result = []
+    for key, question in now.scorecard.questions.items():
+        link = found[key]
+        olds = [before.scorecard.questions[old] for old in link.from_ if old in before.scorecard.questions]
+        movement, note, ratio = movement_of(link, question, olds)
+        result.append(QuestionMovement(
+            key, question.section, link.from_, link.change, question, olds[0] if len(olds) == 1 else None, ratio, movement, note,
+        ))  # fmt: skip
+    descended = {old for link in found.values() for old in link.from_}
+    for key, old in before.scorecard.questions.items():
+        if key not in descended:
+            result.append(QuestionMovement(key, old.section, (key,), "retired", None, old, None, retired_or_unasked(old)))
+    return result
+
+
+def retired_or_unasked(old: QuestionScore) -> Movement:
+    """A retired question that was not asked of this body was asked in neither year."""
+    return "not_asked" if old.state == "not_asked" else "retired"
+
+
+def movement_of(
+    link: Link, now: QuestionScore, olds: Sequence[QuestionScore]
+) -> tuple[Movement, str, Fraction | None]:
+    """The one movement of a question, in the order of tests of design 8; also a note and the earlier ratio used."""
+    if now.state == "not_asked" and all(old.state == "not_asked" for old in olds):
+        return "not_asked", "", None
+    if link.change == "new" or not olds:
+        return "new", "", None
+    if not link.comparable:
+        return "not_comparable", link.change, None
+    old = olds[0]
+    if link.scale_changed:
+        return "scale_changed", by_counts_as(now, old), None
+    state = movement_by_state(now, old)
+    if state is not None:
+        return state, "", None
+    ratio = link.ratio_now(old)
+    if now.ratio is None or ratio is None:
+        return "not_answered", "answered by a grade without points", None
+    return ("improved" if now.ratio > ratio else "declined" if now.ratio < ratio else "same"), "", ratio
+
+
+def movement_by_state(now: QuestionScore, old: QuestionScore) -> Movement | None:
+    """The movement where one of the two years has no grade, else None."""
+    if "not_asked" in (now.state, old.state):
+        return "not_asked"
+    if "not_answered" in (now.state, old.state):
+        return "not_answered"
+    match (old.state, now.state):
+        case ("not_applicable", "not_applicable"):
+            return "not_applicable"
+        case (_, "not_applicable"):
+            return "became_not_applicable"
+        case ("not_applicable", _):
+            return "ceased_to_be_not_applicable"
+    return None
+
+
+def by_counts_as(now: QuestionScore, old: QuestionScore) -> str:
+    """Better, same or worse by met / partly met / not met, where both have one; outside the score."""
+    if now.counts_as is None or old.counts_as is None:
+        return ""
+    difference = COUNTS_AS_ORDER[now.counts_as] - COUNTS_AS_ORDER[old.counts_as]
+    return "better" if difference > 0 else "worse" if difference < 0 else "same"
+
+
+def comparable_set(questions: Sequence[QuestionMovement]) -> ComparableSet:
+    """The scores of both years over the compared questions, on the newer weights."""
+    compared = [(q, q.now.weight, q.now.ratio, q.before_ratio) for q in questions if q.compared and q.now]
+    return ComparableSet(
+        keys=tuple(q.key for q, *_ in compared),
+        now_earned=sum((weight * (now or 0) for _, weight, now, _ in compared), Fraction(0)),
+        before_earned=sum((weight * (before or 0) for _, weight, _, before in compared), Fraction(0)),
+        available=sum((weight for _, weight, _, _ in compared), Fraction(0)),
+    )
+
+
+@dataclass(frozen=True)
+class Throughout:
+    """Several rounds on the questions comparable in all of them, on the newest weights."""
+
+    rounds: tuple[str, ...]
+    keys: tuple[str, ...]
+    percents: Mapping[str, Fraction | None]
+
+
+def throughout(returns: Sequence[Marked], chain: Sequence[Questionnaire]) -> Throughout:
+    """All rounds (newest first) on the set comparable between the newest and each earlier one, directly and stepwise."""
+    newest, *earlier = returns
+    ratios: dict[str, dict[str, Fraction]] = {}
+    shared: set[str] | None = None
+    for before in earlier:
+        pair = compare(newest, before, chain)
+        found = {q.key: q.before_ratio for q in pair.questions if q.compared and q.before_ratio is not None}
+        ratios[before.round] = found
+        shared = set(found) if shared is None else shared & set(found)
+    keys = tuple(key for key in newest.scorecard.questions if key in (shared or set()))
+    ratios[newest.round] = {key: newest.scorecard.questions[key].ratio or Fraction(0) for key in keys}
+    weights = {key: newest.scorecard.questions[key].weight for key in keys}
+    available = sum(weights.values(), Fraction(0))
+    percents = {
+        marked.round: sum((weights[key] * ratios[marked.round][key] for key in keys), Fraction(0)) / available * 100
+        if available
+        else None
+        for marked in returns
+    }
+    return Throughout(tuple(marked.round for marked in returns), keys, percents)
+
+
+def pair_data(pair: Pair) -> dict[str, Any]:
+    """A pair in the form of `survey compare --out FILE.json` (design 10)."""
+    data: dict[str, Any] = {
+        "now": pair.now,
+        "before": pair.before,
+        "layer": pair.layer,
+        "everything": {"now": everything(pair.everything_now), "before": everything(pair.everything_before)},
+        "comparable": None if pair.comparable is None else set_data(pair.comparable),
+    }
+    if pair.reason:
+        data["reason"] = pair.reason
+    if pair.questions:
+        data["movements"] = dict(pair.movements)
+        data["sections"] = {key: set_data(figures) for key, figures in pair.sections.items()}
+        data["questions"] = [movement_data(question) for question in pair.questions]
+    return data
+
+
+def everything(total: Total | None) -> dict[str, Any] | None:
+    """Score on everything asked, or None."""
+    if total is None:
+        return None
+    return {"earned": exact_ratio(total.earned), "available": exact_ratio(total.available), "percent": percent_text(total.percent)}
+
+
+def set_data(figures: ComparableSet) -> dict[str, Any]:
+    """A comparable set in the form of the data contract."""
+    return {
+        "questions": len(figures.keys),
+        "now": side(figures.now_earned, figures.available, figures.now),
+        "before": side(figures.before_earned, figures.available, figures.before),
+        "change": percent_text(figures.change),
+    }
+
+
+def side(earned: Fraction, available: Fraction, percent: Fraction | None) -> dict[str, Any]:
+    """One year of a comparable set."""
+    return {"earned": exact_ratio(earned), "available": exact_ratio(available), "percent": percent_text(percent)}
+
+
+def movement_data(question: QuestionMovement) -> dict[str, Any]:
+    """One question's movement in the form of the data contract."""
+    return {
+        "key": question.key,
+        "from": list(question.from_),
+        "lineage": question.lineage,
+        "now": grade_or_state(question.now),
+        "before": grade_or_state(question.before),
+        "movement": question.movement,
+    } | ({"note": question.note} if question.note else {})
+
+
+def grade_or_state(question: QuestionScore | None) -> str | None:
+    """The grade key where one was given, else the state, else None."""
+    if question is None:
+        return None
+    return question.answer or question.state
