@@ -214,7 +214,7 @@ class Questionnaire(Part):
     'G2'
     """
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(lambda v: int(v) if str(v).isdigit() else v)]
     key: str
     version: str
     title: str
