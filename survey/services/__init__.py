@@ -1,0 +1,1 @@
+"""What changes things: session and actor first, an event recorded, flushed and never committed."""
