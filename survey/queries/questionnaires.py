@@ -1,0 +1,130 @@
+"""Published versions, and the questionnaires they hold as objects kept in the process.
+
+A version never changes, so its object may be kept for as long as there is room; the digest is the key, never the id,
+so that a restored or a second database cannot be mistaken for the first.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Mapping
+from threading import Lock
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from questionnaires.definition import Questionnaire
+from questionnaires.documents import from_canonical
+from questionnaires.lineage import Link, NoChain, links
+from survey.models import QuestionnaireVersion
+
+Kept = TypeVar("Kept")
+
+
+class Edition(NamedTuple):
+    """Which version: its id here, and its digest."""
+
+    id: int
+    digest: str
+
+
+class Shelf(Generic[Kept]):
+    """A small store of things that never change, the least used put away first; safe between threads."""
+
+    def __init__(self, room: int) -> None:
+        """Make room for so many."""
+        self.room = room
+        self._things: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give the thing of this key, made on the first call."""
+        with self._lock:
+            if key in self._things:
+                self._things.move_to_end(key)
+                return self._things[key]
+        made = make()
+        with self._lock:
+            self._things[key] = made
+            while len(self._things) > self.room:
+                self._things.popitem(last=False)
+        return made
+
+
+_questionnaires: Shelf[Questionnaire] = Shelf(64)
+_links: Shelf[Mapping[str, Link] | None] = Shelf(64)
+
+
+def get_questionnaire(session: Session, version_id: int, digest: str | None = None) -> Questionnaire:
+    """Give a published version as an object; with its digest known, usually without a query.
+
+    Raises KeyError when there is no such version.
+    """
+    version = col(QuestionnaireVersion.id) == version_id
+    if digest is None:
+        digest = session.exec(select(QuestionnaireVersion.digest).where(version)).first()
+    if digest is None:
+        raise KeyError(f"no questionnaire version {version_id}")
+
+    def make() -> Questionnaire:
+        return from_canonical(session.exec(select(QuestionnaireVersion.canonical).where(version)).one())
+
+    return _questionnaires.get(digest, make)
+
+
+def find_version(session: Session, name: str, partnership_id: int | None = None) -> QuestionnaireVersion | None:
+    """Find KEY@VERSION: the partnership's own where it has one, else the shared library's."""
+    key, _, version = name.partition("@")
+    wanted = select(QuestionnaireVersion).where(
+        QuestionnaireVersion.key == key,
+        QuestionnaireVersion.version == version,
+        sa.or_(
+            col(QuestionnaireVersion.partnership_id).is_(None),
+            col(QuestionnaireVersion.partnership_id) == partnership_id,
+        ),
+    )
+    found = session.exec(wanted).all()
+    return max(found, key=lambda one: one.partnership_id is not None, default=None)
+
+
+def list_versions(session: Session, partnership_ids: Collection[int] = ()) -> list[Any]:
+    """List the library's versions and those of some partnerships as rows without their documents.
+
+    By key, the newest first. Columns: id, key, version, partnership_id, title, status, programme, digest,
+    published_at, replaces_key, replaces_version.
+    """
+    version = QuestionnaireVersion.__table__.c  # type: ignore[attr-defined]
+    wanted = (
+        sa.select(*(column for column in version if column.name not in ("canonical", "source", "published_by")))
+        .where(sa.or_(version.partnership_id.is_(None), version.partnership_id.in_(partnership_ids)))
+        .order_by(version.key, version.published_at.desc(), version.id.desc())
+    )
+    return list(session.connection().execute(wanted))
+
+
+def links_between(session: Session, newer: Edition, older: Edition) -> Mapping[str, Link] | None:
+    """Give for each question of the newer version its link to the older one; None where no chain joins the two.
+
+    Once worked out, it costs no query.
+    """
+
+    def make() -> Mapping[str, Link] | None:
+        later, earlier = (get_questionnaire(session, one.id, one.digest) for one in (newer, older))
+        version = session.get_one(QuestionnaireVersion, newer.id)
+        try:
+            return links(later, earlier, versions_behind(session, version))
+        except NoChain:
+            return None
+
+    return _links.get((newer.digest, older.digest), make)
+
+
+def versions_behind(session: Session, newest: QuestionnaireVersion) -> list[Questionnaire]:
+    """Give the versions a version descends from, nearest first, as far back as they are published here."""
+    found: list[Questionnaire] = []
+    version: QuestionnaireVersion | None = newest
+    while version is not None and version.replaces_key and len(found) < 50:
+        name = f"{version.replaces_key}@{version.replaces_version}"
+        version = find_version(session, name, newest.partnership_id)
+        if version is not None:
+            found.append(get_questionnaire(session, version.id, version.digest))
+    return found
