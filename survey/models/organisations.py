@@ -63,7 +63,7 @@ class Organisation(Table, table=True):
     id: int = Field(default=None, primary_key=True)
     slug: str = Field(max_length=120, unique=True)
     name: str = Field(max_length=200)
-    kind: str = Field(foreign_key="organisation_kind.key", index=True)
+    kind: str = Field(foreign_key="organisation_kind.key", max_length=40, index=True)
     phase: str | None = Field(default=None, max_length=60)
     type: str | None = Field(default=None, max_length=120)
     legal_route: str | None = Field(default=None, max_length=30)

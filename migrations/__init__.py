@@ -1,0 +1,1 @@
+"""The database's history: numbered revisions, run by `survey upgrade`."""

@@ -1,0 +1,1 @@
+"""One file per revision, NNN_slug.py, one purpose each."""
