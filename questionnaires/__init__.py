@@ -1,1 +1,1 @@
-"""What is asked: questionnaire documents, answers, scores and comparisons. Pure Python; knows no web and no database."""
+"""What is asked: questionnaire documents, answers, scores, comparisons. Pure Python; knows no web and no database."""

@@ -93,7 +93,9 @@ class Pair:
     reason: str = ""
 
 
-def compare(now: Marked, before: Marked | None, chain: Sequence[Questionnaire], before_round: str = "", reason: str = "") -> Pair:
+def compare(
+    now: Marked, before: Marked | None, chain: Sequence[Questionnaire], before_round: str = "", reason: str = ""
+) -> Pair:
     """One body's return beside an earlier one.
 
     Args:
@@ -110,14 +112,22 @@ def compare(now: Marked, before: Marked | None, chain: Sequence[Questionnaire], 
     questions = tuple(movements_of(now, before, found))
     counts = Counter(question.movement for question in questions)
     sections = {
-        section.key: comparable_set([q for q in questions if q.section == section.key]) for section in now.questionnaire.sections
+        section.key: comparable_set([q for q in questions if q.section == section.key])
+        for section in now.questionnaire.sections
     }
     mixed = now.scorecard.overall.unanswered_as_not_met != before.scorecard.overall.unanswered_as_not_met
     return Pair(
-        now.round, before.round, now.scorecard.layer, now.scorecard.overall, before.scorecard.overall,
-        None if mixed else comparable_set(questions), {} if mixed else sections, {name: counts[name] for name in MOVEMENTS}, questions,
-        "unanswered questions count as not met in one of the two rounds only" if mixed else "",
-    )  # fmt: skip
+        now=now.round,
+        before=before.round,
+        layer=now.scorecard.layer,
+        everything_now=now.scorecard.overall,
+        everything_before=before.scorecard.overall,
+        comparable=None if mixed else comparable_set(questions),
+        sections={} if mixed else sections,
+        movements={name: counts[name] for name in MOVEMENTS},
+        questions=questions,
+        reason="unanswered questions count as not met in one of the two rounds only" if mixed else "",
+    )
 
 
 def movements_of(now: Marked, before: Marked, found: Mapping[str, Link]) -> list[QuestionMovement]:
@@ -127,13 +137,15 @@ def movements_of(now: Marked, before: Marked, found: Mapping[str, Link]) -> list
         link = found[key]
         olds = [before.scorecard.questions[old] for old in link.from_ if old in before.scorecard.questions]
         movement, note, ratio = movement_of(link, question, olds)
-        result.append(QuestionMovement(
-            key, question.section, link.from_, link.change, question, olds[0] if len(olds) == 1 else None, ratio, movement, note,
-        ))  # fmt: skip
+        old = olds[0] if len(olds) == 1 else None
+        found_one = (key, question.section, link.from_, link.change, question, old, ratio, movement, note)
+        result.append(QuestionMovement(*found_one))
     descended = {old for link in found.values() for old in link.from_}
     for key, old in before.scorecard.questions.items():
         if key not in descended:
-            result.append(QuestionMovement(key, old.section, (key,), "retired", None, old, None, retired_or_unasked(old)))
+            result.append(
+                QuestionMovement(key, old.section, (key,), "retired", None, old, None, retired_or_unasked(old))
+            )
     return result
 
 
@@ -142,9 +154,7 @@ def retired_or_unasked(old: QuestionScore) -> Movement:
     return "not_asked" if old.state == "not_asked" else "retired"
 
 
-def movement_of(
-    link: Link, now: QuestionScore, olds: Sequence[QuestionScore]
-) -> tuple[Movement, str, Fraction | None]:
+def movement_of(link: Link, now: QuestionScore, olds: Sequence[QuestionScore]) -> tuple[Movement, str, Fraction | None]:
     """The one movement of a question, in the order of tests of design 8; also a note and the earlier ratio used."""
     if now.state == "not_asked" and all(old.state == "not_asked" for old in olds):
         return "not_asked", "", None
@@ -209,13 +219,14 @@ class Throughout:
 
 
 def throughout(returns: Sequence[Marked], chain: Sequence[Questionnaire]) -> Throughout:
-    """All rounds (newest first) on the set comparable between the newest and each earlier one, directly and stepwise."""
+    """All rounds, newest first, on the set comparable between the newest and each earlier one."""
     newest, *earlier = returns
     ratios: dict[str, dict[str, Fraction]] = {}
     shared: set[str] | None = None
     for before in earlier:
         pair = compare(newest, before, chain)
-        found = {q.key: q.before_ratio for q in pair.questions if q.compared and q.before_ratio is not None}
+        alike = pair.questions if pair.comparable else ()
+        found = {q.key: q.before_ratio for q in alike if q.compared and q.before_ratio is not None}
         ratios[before.round] = found
         shared = set(found) if shared is None else shared & set(found)
     keys = tuple(key for key in newest.scorecard.questions if key in (shared or set()))
@@ -253,7 +264,11 @@ def everything(total: Total | None) -> dict[str, Any] | None:
     """Score on everything asked, or None."""
     if total is None:
         return None
-    return {"earned": exact_ratio(total.earned), "available": exact_ratio(total.available), "percent": percent_text(total.percent)}
+    return {
+        "earned": exact_ratio(total.earned),
+        "available": exact_ratio(total.available),
+        "percent": percent_text(total.percent),
+    }
 
 
 def set_data(figures: ComparableSet) -> dict[str, Any]:

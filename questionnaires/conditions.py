@@ -25,7 +25,7 @@ ATTRIBUTES: Mapping[str, str] = {
     "age_low": "lowest age",
     "age_high": "highest age",
 }
-"""The closed list of attributes a condition may ask about, as frozen on the issue line. Yes-or-no ones hold "yes" or "no"."""
+"""The closed list of attributes a condition may ask about, as frozen on the issue line; some are "yes" or "no"."""
 
 
 class Known(Protocol):
@@ -90,7 +90,11 @@ class Bound:
 
     def sentence(self, names: Mapping[str, str]) -> str:
         """The condition in words."""
-        name = ATTRIBUTES.get(self.subject, self.subject) if self.of_organisation else names.get(self.subject, self.subject)
+        name = (
+            ATTRIBUTES.get(self.subject, self.subject)
+            if self.of_organisation
+            else names.get(self.subject, self.subject)
+        )
         return f"{name} is {'at least' if self.at_least else 'at most'} {self.limit}"
 
 
@@ -116,7 +120,7 @@ class OrganisationIs:
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     """Every part holds."""
 
     parts: tuple[Condition, ...]
@@ -136,7 +140,7 @@ class All:
 
 
 @dataclass(frozen=True)
-class Any_:
+class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
@@ -175,13 +179,13 @@ class Not:
         return f"not ({self.part.sentence(names)})"
 
 
-Condition = QuestionIs | Bound | OrganisationIs | All | Any_ | Not
+Condition = QuestionIs | Bound | OrganisationIs | AllOf | AnyOf | Not
 
 
 def bracketed(part: Condition, names: Mapping[str, str]) -> str:
     """A part in words, in brackets when it is itself a list."""
     words = part.sentence(names)
-    return f"({words})" if isinstance(part, All | Any_) else words
+    return f"({words})" if isinstance(part, AllOf | AnyOf) else words
 
 
 def number_in(text: str | None) -> Fraction | None:
@@ -211,14 +215,15 @@ def condition_from(data: Mapping[str, Any]) -> Condition:
         if not data[name]:
             raise ConditionFault(f"'{name}' has no conditions: list at least one, or leave the condition out")
         parts = tuple(part if not isinstance(part, Mapping) else condition_from(part) for part in data[name])
-        return All(parts) if name == "all" else Any_(parts)
+        return AllOf(parts) if name == "all" else AnyOf(parts)
     if keys == {"not"}:
         return Not(condition_from(data["not"]))
     subject = keys & {"question", "organisation"}
     test = keys - subject
     if len(subject) != 1 or len(test) != 1 or not test <= {"is", "at_least", "at_most"}:
         raise ConditionFault(
-            "a condition is {question: KEY, is: [...]}, at_least or at_most, {organisation: ATTRIBUTE, is: [...]}, all, any or not"
+            "a condition is {question: KEY, is: [...]}, at_least or at_most, {organisation: ATTRIBUTE, is: [...]}, "
+            "all, any or not"
         )
     return simple_condition(subject.pop(), test.pop(), data)
 
@@ -240,9 +245,9 @@ def simple_condition(subject: str, test: str, data: Mapping[str, Any]) -> Condit
 def condition_data(condition: Condition) -> dict[str, Any]:
     """The document form of a condition; `condition_from(condition_data(c)) == c`."""
     match condition:
-        case All(parts):
+        case AllOf(parts):
             return {"all": [condition_data(part) for part in parts]}
-        case Any_(parts):
+        case AnyOf(parts):
             return {"any": [condition_data(part) for part in parts]}
         case Not(part):
             return {"not": condition_data(part)}

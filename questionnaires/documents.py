@@ -1,4 +1,4 @@
-"""Documents and objects: YAML read with line and column, canonical JSON, checksum, and the shipped library (design 6)."""
+"""Documents and objects: YAML with line and column, canonical JSON, checksum, the shipped library (design 6)."""
 
 from __future__ import annotations
 
@@ -54,12 +54,16 @@ def read(data: bytes) -> Draft:
         faults = list(unwanted_marks(text))
         node = yaml.compose(text, Loader=Loader)
     except UnicodeDecodeError as wrong:
-        return Draft(None, (Fault("not-utf-8", (), f"Byte {wrong.start + 1} is not UTF-8.", "Save the file as UTF-8."),))
+        return Draft(
+            None, (Fault("not-utf-8", (), f"Byte {wrong.start + 1} is not UTF-8.", "Save the file as UTF-8."),)
+        )
     except yaml.YAMLError as wrong:
         return Draft(None, (yaml_fault(wrong),), yaml_place(wrong))
     places: dict[Path, Place] = {}
     if not isinstance(node, yaml.MappingNode):
-        return Draft(None, (Fault("not-a-mapping", (), "The file must hold fields such as key, version and sections."),))
+        return Draft(
+            None, (Fault("not-a-mapping", (), "The file must hold fields such as key, version and sections."),)
+        )
     plain = plain_data(node, (), places, faults)
     if faults:
         return Draft(None, tuple(faults), places)
@@ -70,17 +74,19 @@ def read(data: bytes) -> Draft:
 def unwanted_marks(text: str) -> Iterator[Fault]:
     """Anchors, aliases and tags: refused, so that a reader sees all there is where it stands."""
     for event in yaml.parse(text, Loader=Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             yield Fault("anchor", (), f"Line {line} uses an anchor or alias (& or *).", "Write the text out in full.")
         elif isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) not in (None, "!"):
-            yield Fault("tag", (), f"Line {line} uses a tag ({event.tag}).", "Leave the tag out.")
+            yield Fault("tag", (), f"Line {line} uses a tag.", "Leave the tag out.")
 
 
 def yaml_fault(wrong: yaml.YAMLError) -> Fault:
     """A fault for text that is not YAML."""
     problem = getattr(wrong, "problem", None) or "it cannot be read"
-    return Fault("not-yaml", (), f"The file is not valid YAML here: {problem}.", "Check indentation, colons and quotes.")
+    return Fault(
+        "not-yaml", (), f"The file is not valid YAML here: {problem}.", "Check indentation, colons and quotes."
+    )
 
 
 def yaml_place(wrong: yaml.YAMLError) -> dict[Path, Place]:
@@ -114,7 +120,9 @@ def from_plain(data: Mapping[str, Any]) -> tuple[Questionnaire | None, tuple[Fau
     data = dict(data)
     scales = data.get("scales")
     if isinstance(scales, Mapping):
-        data["scales"] = {name: {**value, "key": name} if isinstance(value, Mapping) else value for name, value in scales.items()}
+        data["scales"] = {
+            name: {**value, "key": name} if isinstance(value, Mapping) else value for name, value in scales.items()
+        }
     try:
         return Questionnaire.model_validate(data), ()
     except ValidationError as wrong:
@@ -126,7 +134,9 @@ def shape_fault(error: dict[str, Any]) -> Fault:
     path = tuple(error["loc"])
     name = path[-1] if path else "the file"
     if error["type"] == "extra_forbidden":
-        return Fault("unknown-field", path, f"There is no field called {name} here.", "Check its spelling, or take it out.")
+        return Fault(
+            "unknown-field", path, f"There is no field called {name} here.", "Check its spelling, or take it out."
+        )
     if error["type"] == "missing":
         return Fault("missing-field", path, f"The field {name} is missing.", f"Add {name}.")
     if error["type"] == "literal_error":

@@ -47,7 +47,8 @@ def lines_of(file: str, faults: Iterable[Fault], places: Mapping[Path, Place]) -
     found = [(place_of(fault.path, places), fault) for fault in faults]
     found.sort(key=lambda pair: (pair[0].line, pair[0].column, pair[1].id))
     return [
-        f"{file}:{place.line}:{place.column}: {fault.level} [{fault.id}] {fault.message}" + (f" {fault.mend}" if fault.mend else "")
+        f"{file}:{place.line}:{place.column}: {fault.level} [{fault.id}] {fault.message}"
+        + (f" {fault.mend}" if fault.mend else "")
         for place, fault in found
     ]
 

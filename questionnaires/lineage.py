@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from questionnaires.definition import Question, Questionnaire, Scale
 from questionnaires.scoring import QuestionScore
+from questionnaires.wording import normal
 
 COMPARABLE: frozenset[str] = frozenset({"same", "reworded", "moved"})
 RANK: Mapping[str, int] = {"same": 0, "moved": 1, "reworded": 2, "strengthened": 3, "split": 4, "merged": 5, "new": 6}
@@ -72,7 +74,7 @@ def links(newer: Questionnaire, older: Questionnaire, known: Sequence[Questionna
         return {key: Link("same", (key,)) for key in newer.questions}
     way = chain_between(newer, older, known)
     found = step(way[0], way[1])
-    for previous, next_ in zip(way[1:], way[2:], strict=False):
+    for previous, next_ in pairwise(way[1:]):
         earlier = step(previous, next_)
         found = {key: joined(link, earlier) for key, link in found.items()}
     return found
@@ -130,10 +132,11 @@ def one_link(newer: Questionnaire, older: Questionnaire, question: Question, spl
     if question.lineage is None:
         if question.key not in older.questions:
             return NEW
-        change, from_ = "same", (question.key,)
+        change: str = "same"
+        named: tuple[str, ...] = (question.key,)
     else:
-        change, from_ = question.lineage.change, sources(question)
-    from_ = tuple(key for key in from_ if key in older.questions)
+        change, named = question.lineage.change, sources(question)
+    from_ = tuple(key for key in named if key in older.questions)
     if change == "new" or not from_:
         return NEW
     if any(key in splits for key in from_) and change != "merged":
@@ -173,8 +176,3 @@ def meaning(scale: Scale) -> tuple[tuple[str, Fraction | None, str | None, str],
             key=lambda row: row[0],
         )
     )
-
-
-def normal(text: str) -> str:
-    """A text with spaces and case taken away, as the comparison of words uses it."""
-    return " ".join(text.split()).casefold()

@@ -44,7 +44,10 @@ def parse(questionnaire: Questionnaire, question: Question, fields: Fields) -> t
 
     A value with a problem is left out of the answer (value None); the comment, evidence and action beside it are kept.
     """
-    texts = {name: clean(first(fields, f"{question.key}.{name}")) for name in ("comment", "reason", "evidence", "what", "who", "by")}
+    texts = {
+        name: clean(first(fields, f"{question.key}.{name}"))
+        for name in ("comment", "reason", "evidence", "what", "who", "by")
+    }
     wrong = [problem for name, text in texts.items() if (problem := too_long(question, name, text))]
     value, unknown = None, bool(fields.get(f"{question.key}.unknown"))
     not_applicable = first(fields, question.key) == NOT_APPLICABLE
@@ -138,7 +141,9 @@ def read_number(question: Question, text: str) -> Fraction:
     if question.max is not None and value > question.max:
         raise Wrong(f"The number must be {question.max} or less.")
     if question.step is not None and ((value - (question.min or 0)) / question.step).denominator != 1:
-        raise Wrong("Enter a whole number." if question.step == 1 else f"The number must be in steps of {question.step}.")
+        raise Wrong(
+            "Enter a whole number." if question.step == 1 else f"The number must be in steps of {question.step}."
+        )
     return value
 
 

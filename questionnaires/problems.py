@@ -43,8 +43,13 @@ def of_answer(questionnaire: Questionnaire, question: Question, answer: Answer) 
     """The problems of one answer to an asked question."""
     if answer.not_applicable:
         if not questionnaire.not_applicable_rule(question).allowed:
-            yield Problem("na-not-allowed", question.key, "value", "This question applies to every body: choose an answer.")
-        elif "comment" in questionnaire.not_applicable_rule(question).needs and not (answer.reason or answer.comment).strip():
+            yield Problem(
+                "na-not-allowed", question.key, "value", "This question applies to every body: choose an answer."
+            )
+        elif (
+            "comment" in questionnaire.not_applicable_rule(question).needs
+            and not (answer.reason or answer.comment).strip()
+        ):
             yield Problem("na-reason", question.key, "reason", "Say why this does not apply.")
         return
     if not answer.given:

@@ -105,7 +105,12 @@ def score(
     path = asked(questionnaire, answers, attributes)
     questions = {
         question.key: question_score(
-            questionnaire, section.key, question, path.is_asked(question.key), answers.get(question.key, NOTHING), settings
+            questionnaire,
+            section.key,
+            question,
+            path.is_asked(question.key),
+            answers.get(question.key, NOTHING),
+            settings,
         )
         for section, question in questionnaire
         if questionnaire.is_scored(question)
@@ -137,7 +142,15 @@ def question_score(
         ratio = Fraction(0)
     counts_as = grade.counts_as if grade else None
     return QuestionScore(
-        question.key, section, state, grade.key if grade else None, points, ratio, question.weight, counts_as, question.critical
+        question.key,
+        section,
+        state,
+        grade.key if grade else None,
+        points,
+        ratio,
+        question.weight,
+        counts_as,
+        question.critical,
     )
 
 

@@ -88,7 +88,7 @@ def not_met_twice(data: PackData) -> list[Enquiry]:
         Enquiry(
             "not_met_twice",
             q.key,
-            f"{label(data, q.key)} was {words(data, q, earlier=True)} in the return before and is {words(data, q)} now.",
+            f"{label(data, q.key)} was {words(data, q, earlier=True)} in the return before, {words(data, q)} now.",
             "What has stood in the way, who now owns it, and by when will it be met?",
             q.now.critical,
         )
