@@ -13,7 +13,13 @@ FILES = Path(__file__).parent / "files"
 THREE: dict[str, Any] = {
     "grades": [
         {"key": "met", "label": "Met", "points": "2", "counts_as": "met"},
-        {"key": "partly", "label": "Partly met", "points": "1", "counts_as": "partly_met", "needs": ["comment", "action"]},
+        {
+            "key": "partly",
+            "label": "Partly met",
+            "points": "1",
+            "counts_as": "partly_met",
+            "needs": ["comment", "action"],
+        },
         {"key": "not", "label": "Not met", "points": "0", "counts_as": "not_met", "needs": ["comment", "action"]},
         {"key": "unsure", "label": "Do not know", "needs": ["comment"]},
     ],
@@ -26,7 +32,9 @@ def graded(key: str, **more: Any) -> dict[str, Any]:
     return {"key": key, "kind": "graded", "scale": "three", "text": f"{key} is done.", **more}
 
 
-def tiny(*questions: Mapping[str, Any], version: str = "1", scale: Mapping[str, Any] | None = None, **head: Any) -> Questionnaire:
+def tiny(
+    *questions: Mapping[str, Any], version: str = "1", scale: Mapping[str, Any] | None = None, **head: Any
+) -> Questionnaire:
     """A questionnaire of one section with these questions."""
     data = {
         "format": "1",
@@ -50,4 +58,7 @@ def read_file(name: str) -> Questionnaire:
 
 def grades(**chosen: str) -> dict[str, Answer]:
     """Answers by key: a grade key, "n-a" for not applicable, "" for not answered."""
-    return {key: Answer(not_applicable=True) if value == "n-a" else Answer(value=value or None) for key, value in chosen.items()}
+    return {
+        key: Answer(not_applicable=True) if value == "n-a" else Answer(value=value or None)
+        for key, value in chosen.items()
+    }

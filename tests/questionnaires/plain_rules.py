@@ -30,6 +30,11 @@ def movement(change: str, now: dict[str, Any], before: dict[str, Any] | None) ->
         return "not_comparable"
     if not now["asked"] or not before["asked"]:
         return "not_asked"
+    return movement_of_two(now, before)
+
+
+def movement_of_two(now: dict[str, Any], before: dict[str, Any]) -> str:
+    """The movement of a question asked in both years whose words compare."""
     if not now["answer"] or not before["answer"]:
         return "not_answered"
     if now["answer"] == "n-a":

@@ -70,7 +70,10 @@ def test_scores_and_movements_agree(rows: list[dict[str, Any]], boards: bool) ->
     ]
     assert card_now.overall.percent == plain_rules.percent([now for _, now, _ in sides])
     pair = compare(Marked("now", new, card_now), Marked("before", old, card_before), [old, new])
-    expected = {row["key"]: plain_rules.movement(row["change"], now, None if row["change"] == "new" else before) for row, now, before in sides}
+    expected = {
+        row["key"]: plain_rules.movement(row["change"], now, None if row["change"] == "new" else before)
+        for row, now, before in sides
+    }
     assert {q.key: q.movement for q in pair.questions if q.key != "padding"} == expected
     alike = [(now, before) for row, now, before in sides if expected[row["key"]] in ("improved", "same", "declined")]
     assert pair.comparable is not None

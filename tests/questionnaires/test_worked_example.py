@@ -1,5 +1,6 @@
 """The worked example of the design, figure by figure."""
 
+import json
 from fractions import Fraction
 
 from questionnaires.comparing import Marked, compare, pair_data, throughout
@@ -14,7 +15,8 @@ SECOND = Marked("demo-2026", TWO, score(TWO, grades(a="met", b="partly", c="part
 
 def test_each_year_on_everything() -> None:
     """Year 1: 7/2 of 4; year 2: 5/2 of 5."""
-    assert (FIRST.scorecard.overall.earned, FIRST.scorecard.overall.available) == (Fraction(7, 2), 4)
+    assert FIRST.scorecard.overall.earned == Fraction(7, 2)
+    assert FIRST.scorecard.overall.available == 4
     assert scorecard_data(FIRST.scorecard)["overall"]["percent"] == "87.50"
     data = scorecard_data(SECOND.scorecard)["overall"]
     assert (data["earned"], data["available"], data["percent"]) == ("5/2", "5", "50.00")
@@ -40,9 +42,8 @@ def test_comparable_set_and_movements() -> None:
 
 def test_one_question_in_the_form_of_the_contract() -> None:
     """B in the second year: partly, half of weight 2."""
-    assert scorecard_data(SECOND.scorecard)["questions"]["b"] == {
-        "state": "answered", "answer": "partly", "points": "1", "ratio": "1/2", "weight": "2", "counts_as": "partly_met",
-    }  # fmt: skip
+    expected = '{"state": "answered", "answer": "partly", "points": "1", "ratio": "1/2", "weight": "2"}'
+    assert scorecard_data(SECOND.scorecard)["questions"]["b"] == json.loads(expected) | {"counts_as": "partly_met"}
 
 
 def test_throughout_two_rounds_is_the_comparable_set() -> None:

@@ -1,0 +1,155 @@
+"""`survey questionnaires check | publish | list | show | diff`."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from questionnaires import diffing, documents
+from questionnaires.definition import Questionnaire
+from questionnaires.faults import errors_in
+from questionnaires.lineage import NoChain
+from survey.config import Settings
+from survey.extensions import session_for
+from survey.queries.partnerships import find_partnership
+from survey.queries.questionnaires import list_versions
+from survey.services import questionnaires as publishing
+from survey.services.refusals import Refused
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("questionnaires")
+def group() -> None:
+    """Check, publish and compare questionnaires."""
+
+
+@group.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--against", "against", multiple=True, type=FILE, help="An earlier version that is not beside the file.")
+def check(files: tuple[Path, ...], against: tuple[Path, ...]) -> None:
+    """Find every fault of a document: one a line, with file, line, column, what is wrong and how to mend it."""
+    errors = warnings = 0
+    for path in files:
+        checked = publishing.check_document(path.read_bytes(), str(path), finder(path, against))
+        for line in checked.lines:
+            click.echo(line)
+        found = len(errors_in(checked.faults))
+        errors, warnings = errors + found, warnings + len(checked.faults) - found
+    click.echo(f"{len(files)} checked: {errors} errors, {warnings} warnings", err=True)
+    sys.exit(1 if errors else 0)
+
+
+def finder(path: Path, against: Iterable[Path]) -> publishing.Find:
+    """Look for an earlier version beside the file, then in --against, then in the library."""
+    beside = [other for other in sorted(path.parent.glob("*.yaml")) if other != path]
+
+    def find(name: str) -> Questionnaire | None:
+        for other in (*beside, *against):
+            found = documents.read(other.read_bytes()).questionnaire
+            if found is not None and found.name == name:
+                return found
+        return publishing.library_version(name)
+
+    return find
+
+
+@group.command()
+@click.argument("file", type=FILE)
+@click.option("--partnership", "slug", help="Publish to this partnership; without it, to the shared library.")
+@click.option("--commit", is_flag=True, help="Do it; without this, say what would be done.")
+def publish(file: Path, slug: str | None, commit: bool) -> None:
+    """Publish a document as a version that never changes."""
+    with session_for(Settings.from_environment()) as session:
+        partnership = find_partnership(session, slug) if slug else None
+        if slug and partnership is None:
+            raise Refused(f"There is no partnership called {slug}. `survey partnerships list` shows them.")
+        version = publishing.publish(
+            session, None, file.read_bytes(), str(file), now=datetime.now(UTC), partnership=partnership
+        )
+        where = partnership.name if partnership else "the shared library"
+        click.echo(f"{'published' if commit else 'would publish'} {version.name} to {where}, digest {version.digest}")
+        if commit:
+            session.commit()
+
+
+@group.command("list")
+def list_() -> None:
+    """List what is published to the shared library, and what is shipped."""
+    with session_for(Settings.from_environment()) as session:
+        for version in list_versions(session):
+            click.echo(f"{version.key}@{version.version}\t{version.status}\t{version.digest[:12]}\t{version.title}")
+    for name in documents.library():
+        click.echo(f"{name}\tshipped")
+
+
+@group.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Show a questionnaire as a list of sections and questions."""
+    questionnaire = known(name)
+    click.echo(f"{questionnaire.name}: {questionnaire.title} ({questionnaire.status})")
+    for section in questionnaire.sections:
+        click.echo(f"\n{questionnaire.label_of(section.key)} {section.title}")
+        for question in section.questions:
+            marks = [question.kind, *(["critical"] if question.critical else []), *(["if"] if question.when else [])]
+            click.echo(
+                f"  {questionnaire.label_of(question.key):4} {question.key} [{', '.join(marks)}] {question.text}"
+            )
+
+
+@group.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def diff(old: str, new: str, form: str) -> None:
+    """Say what changed between two versions, and what it does to comparison."""
+    newer = known(new)
+    try:
+        found = diffing.difference(known(old), newer, earlier_than(newer))
+    except NoChain as reason:
+        raise Refused(f"{reason}. Give the older version first.") from reason
+    if form == "json":
+        click.echo(json.dumps(diffing.difference_data(found), ensure_ascii=False, indent=2))
+        return
+    for change in found.changes:
+        if change.change != "same":
+            came = f" from {', '.join(change.from_labels)}" if change.from_ and change.change != "retired" else ""
+            click.echo(f"{change.label:4} {change.key}: {change.change.replace('_', ' ')}{came}; {change.effect}")
+            click.echo(f"     {words(change.words)}")
+    click.echo(found.summary)
+
+
+def words(runs: Iterable[tuple[str, str]]) -> str:
+    """Marked words as text: [-removed-] {+added+}."""
+    shapes = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return " ".join(shapes[mark].format(text) for mark, text in runs)
+
+
+def known(name: str) -> Questionnaire:
+    """A version by KEY@VERSION: published here, else shipped.
+
+    Raises:
+        Refused: when there is none.
+    """
+    found = publishing.library_version(name)
+    if found is not None:
+        return found
+    with session_for(Settings.from_environment()) as session:
+        found = publishing.published_version(session, None)(name)
+    if found is None:
+        raise Refused(f"There is no questionnaire {name}. `survey questionnaires list` shows what there is.")
+    return found
+
+
+def earlier_than(newest: Questionnaire) -> list[Questionnaire]:
+    """The versions a version descends from, nearest first."""
+    found: list[Questionnaire] = []
+    version = newest
+    while version.replaces_name and len(found) < 50:
+        version = known(version.replaces_name)
+        found.append(version)
+    return found

@@ -1,0 +1,128 @@
+"""Publishing: the only writer of questionnaire versions. A published version never changes (design 2.1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from questionnaires import checking, documents
+from questionnaires.definition import Questionnaire
+from questionnaires.faults import Fault, errors_in, lines_of
+from survey.models import Partnership, QuestionnaireVersion, User
+from survey.queries.questionnaires import find_version, get_questionnaire
+from survey.services.refusals import Refused
+
+Find = Callable[[str], Questionnaire | None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A document as checked: the objects where it is sound, and every fault as a line."""
+
+    draft: documents.Draft
+    faults: tuple[Fault, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing stops publishing."""
+        return self.draft.questionnaire is not None and not errors_in(self.faults)
+
+
+def check_document(data: bytes, file: str, find: Find) -> Checked:
+    """Check the bytes of a document; `find` gives the versions it may replace.
+
+    Example: `check_document(path.read_bytes(), str(path), library_version).sound`.
+    """
+    draft = documents.read(data)
+    faults = checking.check(draft, find)
+    return Checked(draft, faults, tuple(lines_of(file, faults, draft.places)))
+
+
+def library_version(name: str) -> Questionnaire | None:
+    """A shipped questionnaire, or None where none is shipped under that name."""
+    try:
+        return documents.load(name)
+    except (KeyError, documents.Unreadable):
+        return None
+
+
+def published_version(session: Session, partnership: Partnership | None) -> Find:
+    """A finder over what is published: the partnership's own first, then the shared library."""
+
+    def find(name: str) -> Questionnaire | None:
+        version = find_version(session, name, partnership.id if partnership else None)
+        return get_questionnaire(session, version.id, version.digest) if version else None
+
+    return find
+
+
+def publish(
+    session: Session,
+    actor: User | None,
+    data: bytes,
+    file: str,
+    *,
+    now: datetime,
+    partnership: Partnership | None = None,
+) -> QuestionnaireVersion:
+    """Publish a document: to the partnership, or to the shared library.
+
+    Publishing the same document again gives the version that is there already.
+
+    Raises:
+        Refused: with every fault; or when another document is published under this key and version.
+    """
+    checked = check_document(data, file, published_version(session, partnership))
+    questionnaire = checked.draft.questionnaire
+    if questionnaire is None or not checked.sound:
+        raise Refused("Nothing was published.\n" + "\n".join(checked.lines))
+    canonical = documents.canonical(questionnaire)
+    digest = documents.digest(canonical)
+    there = find_version(session, questionnaire.name, partnership.id if partnership else None)
+    if there is not None and there.partnership_id == (partnership.id if partnership else None):
+        return unchanged_or_refused(there, digest)
+    version = row(questionnaire, canonical, digest, data, now)
+    version.partnership_id = partnership.id if partnership else None
+    version.published_by = actor.id if actor else None
+    session.add(version)
+    session.flush()
+    return version
+
+
+def unchanged_or_refused(there: QuestionnaireVersion, digest: str) -> QuestionnaireVersion:
+    """The version that is there, when it is the same document."""
+    if there.digest != digest:
+        raise Refused(
+            f"{there.name} is published already and never changes. Give the document a new version that replaces it.",
+            field="version",
+        )
+    return there
+
+
+def row(questionnaire: Questionnaire, canonical: str, digest: str, data: bytes, now: datetime) -> QuestionnaireVersion:
+    """The row that keeps a version: canonical JSON with digest, and the file's bytes beside it."""
+    key, _, version = (questionnaire.replaces_name or "").partition("@")
+    return QuestionnaireVersion(
+        key=questionnaire.key,
+        version=questionnaire.version,
+        title=questionnaire.title,
+        status=questionnaire.status,
+        programme=questionnaire.programme,
+        digest=digest,
+        canonical=canonical,
+        source=data,
+        published_at=now,
+        replaces_key=key or None,
+        replaces_version=version or None,
+    )
+
+
+def publish_library(session: Session, *, now: datetime) -> list[QuestionnaireVersion]:
+    """Publish every shipped questionnaire to the shared library, older versions first."""
+    names = sorted(documents.library(), key=lambda name: (documents.load(name).replaces is not None, name))
+    return [
+        publish(session, None, documents.library_file(name).read_bytes(), documents.library_file(name).name, now=now)
+        for name in names
+    ]
