@@ -1,40 +1,45 @@
-"""The service: the Flask app. `create_app` is a list of calls."""
+"""The service: the Flask app.
+
+What the app needs is imported when one is made: `survey --help` and the checks of a questionnaire need none of it.
+"""
 
 from datetime import UTC, datetime
 from importlib import import_module
-
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING
 
 from survey.config import Settings
-from survey.extensions import init_extensions
-from survey.notify import mailer_from
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MEGABYTE = 1024 * 1024
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None) -> "Flask":
     """Make the app; without settings they are read from the environment.
 
     `app.config` holds SETTINGS, CLOCK (a callable giving the time, so that tests pass it in) and MAILER.
     """
+    from flask import Flask
+
+    from survey.extensions import init_extensions
+
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
     configure(app, settings)
     init_extensions(app)
-    register_views(app)
-    return app
-
-
-def register_views(app: Flask) -> None:
-    """Register every blueprint; imported here, since a page knows the services and these the settings."""
     register = getattr(import_module("survey.views"), "register", None)
     if register is not None:
         register(app)
+    return app
 
 
-def configure(app: Flask, settings: Settings) -> None:
+def configure(app: "Flask", settings: Settings) -> None:
     """Put the settings where Flask and its extensions look for them."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from survey.notify import mailer_from
+
     app.config.update(
         SETTINGS=settings,
         CLOCK=lambda: datetime.now(UTC),

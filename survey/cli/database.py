@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+import click
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -89,3 +90,12 @@ def sqlite_file(url: str) -> Path | None:
     """Give the file of a SQLite address, None for a server."""
     address = sa.make_url(url)
     return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
+
+
+@click.command("upgrade")
+def upgrade_command() -> None:
+    """Create or migrate the database named by SURVEY_DATABASE_URL (default: SQLite in SURVEY_HOME)."""
+    before, after = upgrade(Settings.from_environment())
+    click.echo(
+        f"database at {after}" if before == after else f"database upgraded from {before or 'nothing'} to {after}"
+    )
