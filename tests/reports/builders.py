@@ -51,7 +51,9 @@ def plain(kind: str, text: str = "", **more: Any) -> dict[str, Any]:
     return {"kind": kind, "text": text, **more}
 
 
-def audit(version: str = "2026", key: str = "audit", document: Mapping[str, Any] | None = None, **questions: Any) -> Questionnaire:
+def audit(
+    version: str = "2026", key: str = "audit", document: Mapping[str, Any] | None = None, **questions: Any
+) -> Questionnaire:
     """A questionnaire whose questions are keywords; `document` overrides fields, also `sections`.
 
     All stand in one section "S" unless a question says `section="T"`.
@@ -159,7 +161,8 @@ def comparison(*rounds: RoundData, **more: Any) -> ComparisonData:
     """Rounds, newest first, compared."""
     versions = {version.name: version for one in rounds for version in one.questionnaires}
     chain = more.pop("chain", tuple(versions.values()))
-    defaults = {"partnership": PARTNERSHIP, "layer": "self", "method": METHOD, "made_at": MADE_AT, "digest": "0f3a" * 16}
+    defaults = {"partnership": PARTNERSHIP, "layer": "self", "method": METHOD, "made_at": MADE_AT}
+    defaults["digest"] = "0f3a" * 16
     return ComparisonData(rounds=rounds, pairs=pairs_of(rounds, chain), chain=chain, **{**defaults, **more})
 
 
