@@ -1,0 +1,100 @@
+"""A return with everything it stands on: its line, round, body, version and due date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from questionnaires.conditions import ATTRIBUTES
+from questionnaires.definition import Questionnaire
+from survey.models import (
+    IssueLine,
+    IssueLinePartnership,
+    LineState,
+    Organisation,
+    QuestionnaireVersion,
+    Return,
+    ReturnState,
+    Round,
+)
+from survey.queries.questionnaires import Edition, get_questionnaire
+
+OPEN_STATES = frozenset(
+    {ReturnState.NOT_STARTED, ReturnState.IN_PROGRESS, ReturnState.AWAITING_SIGNATURE, ReturnState.RETURNED}
+)
+"""The states in which answers may still be changed."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A return and what it stands on; the questionnaire is the shared, unchanging object."""
+
+    return_: Return
+    line: IssueLine
+    organisation: Organisation
+    round_: Round
+    edition: Edition
+    questionnaire: Questionnaire
+    due_on: date
+
+    @cached_property
+    def attributes(self) -> Mapping[str, str]:
+        """The body's attributes as frozen on the issue line, those that conditions may ask about."""
+        kept = self.line.attributes
+        return {name: str(kept[name]) for name in ATTRIBUTES if kept.get(name) not in (None, "")}
+
+    @property
+    def closed_because(self) -> str:
+        """Why answers cannot be changed now, in words; empty when they can."""
+        if self.line.state == LineState.EXEMPT:
+            return "Your body need not answer in this round."
+        if self.line.state == LineState.NIL:
+            return "A nil return is on record for your body in this round."
+        if self.line.state == LineState.CLOSED:
+            return "Your body is recorded as closed, so no return is taken."
+        if self.return_.state not in OPEN_STATES:
+            return "This return has been sent. It can be changed again when the partnership re-opens it."
+        if not self.round_.is_open:
+            return "This round is closed, so returns are no longer taken."
+        return ""
+
+    @property
+    def editable(self) -> bool:
+        """Whether answers may be changed."""
+        return not self.closed_because
+
+
+def get_dossier(session: Session, return_id: int) -> Dossier | None:
+    """Get a return with everything it stands on, by id alone: for commands, jobs and services, never for a page."""
+    statement = (
+        select(Return, IssueLine, Organisation)
+        .join(IssueLine, col(IssueLine.id) == Return.issue_line_id)
+        .join(Organisation, col(Organisation.id) == Return.organisation_id)
+        .where(Return.id == return_id)
+    )
+    found = session.exec(statement).one_or_none()
+    return None if found is None else open_dossier(session, *found)
+
+
+def open_dossier(session: Session, return_: Return, line: IssueLine, organisation: Organisation) -> Dossier:
+    """Give a return that was found through the viewer's reach with the rest it stands on; one query.
+
+    In a joint round the last of its due dates counts here: a return is late when it is late for everybody.
+    """
+    due_on = (
+        select(sa.func.max(IssueLinePartnership.due_on))
+        .where(IssueLinePartnership.issue_line_id == line.id)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Round, QuestionnaireVersion.digest, due_on)
+        .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == line.version_id)
+        .where(Round.id == return_.round_id)
+    )
+    round_, digest, due = session.exec(statement).one()
+    edition = Edition(line.version_id, digest)
+    questionnaire = get_questionnaire(session, *edition)
+    return Dossier(return_, line, organisation, round_, edition, questionnaire, due or round_.due_on)

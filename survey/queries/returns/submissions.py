@@ -1,0 +1,116 @@
+"""Submissions: a return as it was signed, read from its snapshot and never from the live answers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from questionnaires.answers import Answer, from_store
+from questionnaires.asking import Path, asked
+from questionnaires.conditions import ATTRIBUTES
+from questionnaires.definition import Questionnaire
+from survey.models import Return, Round, Submission
+from survey.queries.questionnaires import Edition, get_questionnaire
+from survey.queries.returns.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class SignedAnswer:
+    """One answer of a submission: who is named by role, as people change."""
+
+    answer: Answer
+    revision: int
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A submission with its snapshot opened."""
+
+    submission: Submission
+    questionnaire: Questionnaire
+    edition: Edition
+    snapshot: Mapping[str, Any]
+
+    @cached_property
+    def answers(self) -> Mapping[str, SignedAnswer]:
+        """The answers as signed, by question key."""
+        kept = self.snapshot["answers"].get(self.questionnaire.key, {})
+        return {
+            key: signed_answer(self.questionnaire, key, entry)
+            for key, entry in kept.items()
+            if key in self.questionnaire.questions
+        }
+
+    @cached_property
+    def values(self) -> Mapping[str, Answer]:
+        """The answers alone, for rules and scores."""
+        return {key: signed.answer for key, signed in self.answers.items()}
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """The body's attributes as they stood."""
+        kept = self.snapshot["attributes"]
+        return {name: str(kept[name]) for name in ATTRIBUTES if kept.get(name) not in (None, "")}
+
+    @cached_property
+    def path(self) -> Path:
+        """Which questions were asked."""
+        return asked(self.questionnaire, self.values, self.attributes)
+
+
+def signed_answer(questionnaire: Questionnaire, key: str, entry: Mapping[str, Any]) -> SignedAnswer:
+    """Read one answer of a snapshot."""
+    at = entry.get("at")
+    return SignedAnswer(
+        from_store(questionnaire.questions[key], entry["content"]),
+        int(entry["revision"]),
+        entry.get("by", ""),
+        datetime.fromisoformat(at) if at else None,
+    )
+
+
+def open_submission(session: Session, submission: Submission) -> Signed:
+    """Open a submission's snapshot; its questionnaire usually costs no query."""
+    core = submission.questionnaires[0]
+    edition = Edition(int(core["version_id"]), str(core["digest"]))
+    return Signed(submission, get_questionnaire(session, *edition), edition, json.loads(submission.snapshot))
+
+
+def get_submission(session: Session, return_: Return, number: int | None = None) -> Submission | None:
+    """Get the submission that counts, or one by its number."""
+    wanted = select(Submission).where(Submission.return_id == return_.id)
+    if number is not None:
+        wanted = wanted.where(Submission.number == number)
+    else:
+        wanted = wanted.where(Submission.id == return_.submission_id)
+    return session.exec(wanted).one_or_none()
+
+
+def list_submission_numbers(session: Session, return_: Return) -> list[tuple[int, datetime]]:
+    """List the numbers of a return's submissions with their times, newest first; no snapshot is loaded."""
+    wanted = (
+        select(Submission.number, Submission.at)
+        .where(Submission.return_id == return_.id)
+        .order_by(col(Submission.number).desc())
+    )
+    return list(session.exec(wanted))
+
+
+def find_earlier(session: Session, dossier: Dossier) -> tuple[Signed, Round] | None:
+    """Find what the same body signed in the round that this round follows; one query."""
+    if dossier.round_.after_id is None:
+        return None
+    wanted = (
+        select(Submission, Round)
+        .join(Return, col(Return.submission_id) == Submission.id)
+        .join(Round, col(Round.id) == Return.round_id)
+        .where(Return.round_id == dossier.round_.after_id, Return.organisation_id == dossier.organisation.id)
+    )
+    found = session.exec(wanted).first()
+    return None if found is None else (open_submission(session, found[0]), found[1])
