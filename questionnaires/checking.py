@@ -242,7 +242,7 @@ def scale_use_faults(questionnaire: Questionnaire, question: Question, path: Pat
             f"The scale {scale.key} has no grade {key}.",
             "Use a grade of the scale.",
         )
-    if question.kind != "graded" and {option.key for option in question.choices} != grades:
+    if question.kind in ("yes_no", "choice") and {option.key for option in question.choices} != grades:
         yield Fault(
             "scale-options",
             (*path, "scale"),

@@ -96,7 +96,7 @@ def read_value(questionnaire: Questionnaire, question: Question, fields: Fields)
         Wrong: when it cannot be read.
     """
     if question.kind == "choices":
-        return tuple(one_of(question, key) for key in fields.get(question.key, ()) if key)
+        return tuple(one_of(question, key) for key in fields.get(question.key, ()) if key) or None
     if question.kind == "person":
         return read_person(question, fields)
     text = clean(first(fields, question.key))
