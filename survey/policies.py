@@ -85,6 +85,11 @@ class Viewer:
         return any(held.role not in RESPONDENTS for held in self.grants)
 
     @property
+    def roles_line(self) -> str:
+        """Name what they are, for the head of the page."""
+        return ", ".join(dict.fromkeys(ROLE_NAMES[held.role] for held in self.grants))
+
+    @property
     def reach(self) -> Reach:
         """Say which records exist for this viewer; every other one is a 404."""
         own = [held for held in self.grants if held.role in RESPONDENTS]
@@ -98,6 +103,17 @@ class Viewer:
 
 Policy = Callable[[Viewer, Place], bool]
 
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: "platform administrator",
+    Role.BUSINESS_UNIT: "business unit",
+    Role.EDUCATION_TEAM: "education team",
+    Role.MODERATOR: "moderator",
+    Role.SCRUTINEER: "scrutineer",
+    Role.FORUM_MEMBER: "Forum member",
+    Role.LEAD: "lead",
+    Role.CONTRIBUTOR: "contributor",
+    Role.SIGNATORY: "signatory",
+}
 RESPONDENTS = frozenset({Role.LEAD, Role.CONTRIBUTOR, Role.SIGNATORY})
 MANAGERS = frozenset({Role.BUSINESS_UNIT, Role.EDUCATION_TEAM})
 MODERATORS = MANAGERS | {Role.MODERATOR}

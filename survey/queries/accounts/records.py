@@ -1,72 +1,21 @@
-"""Who is there, what they hold, and the records that exist for them.
-
-Records are looked up *through* a `Reach`, so that another partnership's or another body's record is not found
-instead of being forbidden.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+"""Records looked up *through* a reach, so that another partnership's or another body's is not found."""
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from survey.models import (
-    Grant,
     IssueLine,
     IssueLinePartnership,
     Membership,
     Organisation,
     Partnership,
-    Programme,
     QuestionnaireVersion,
     Return,
     Round,
     RoundPartnership,
     RoundVersion,
-    User,
 )
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Which records exist for somebody, in ids; made by `policies.Viewer.reach`."""
-
-    every_partnership: bool = False
-    partnerships: frozenset[int] = frozenset()
-    organisations: frozenset[int] = frozenset()
-    returns: frozenset[int] = frozenset()
-
-
-def find_user(session: Session, email: str) -> User | None:
-    """Find somebody by e-mail address, whatever the case it is typed in."""
-    return session.exec(select(User).where(User.email == email.strip().lower())).one_or_none()
-
-
-def get_user(session: Session, user_id: int) -> User | None:
-    """Get somebody by id; someone who has left is not there."""
-    user = session.get(User, user_id)
-    return user if user is not None and user.active else None
-
-
-def list_grants(session: Session, user_id: int, today: date) -> list[tuple[Grant, str | None]]:
-    """List the grants of one user in force today, each with the slug of its programme; one query."""
-    statement = (
-        select(Grant, Programme.slug)
-        .join(Programme, col(Programme.id) == Grant.programme_id, isouter=True)
-        .where(Grant.user_id == user_id, *in_force(today))
-        .order_by(col(Grant.id))
-    )
-    return [(grant, slug) for grant, slug in session.exec(statement)]
-
-
-def in_force(today: date) -> Iterable[sa.ColumnElement[bool]]:
-    """Give the conditions that a grant holds today, as `Grant.holds_on` says it of one row."""
-    return (
-        col(Grant.ended_at).is_(None),
-        col(Grant.from_on) <= today,
-        sa.or_(col(Grant.to_on).is_(None), col(Grant.to_on) >= today),
-    )
+from survey.queries.accounts.reach import Reach
 
 
 def find_partnership(session: Session, slug: str, reach: Reach) -> Partnership | None:
@@ -161,3 +110,32 @@ def list_partnerships_of_line(session: Session, line_id: int) -> list[Partnershi
         .order_by(col(Partnership.name))
     )
     return list(session.exec(statement))
+
+
+def find_home_partnership(session: Session, reach: Reach) -> Partnership | None:
+    """Find the partnership in whose name a viewer's own pages stand: the one they work for, else one that their
+    body belongs to, else the only one there is."""
+    own = select(col(Membership.partnership_id)).where(col(Membership.organisation_id).in_(reach.organisations))
+    asked = (
+        select(col(IssueLinePartnership.partnership_id))
+        .join(Return, col(Return.issue_line_id) == IssueLinePartnership.issue_line_id)
+        .where(col(Return.id).in_(reach.returns))
+    )
+    statement = (
+        select(Partnership)
+        .where(sa.or_(col(Partnership.id).in_(reach.partnerships), col(Partnership.id).in_(own.union(asked))))
+        .order_by(col(Partnership.id).in_(reach.partnerships).desc(), col(Partnership.name))
+        .limit(1)
+    )
+    return session.exec(statement).first() or find_only_partnership(session)
+
+
+def find_only_partnership(session: Session) -> Partnership | None:
+    """Find the partnership of an installation that serves one."""
+    found = session.exec(select(Partnership).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def list_partnerships(session: Session) -> list[Partnership]:
+    """List every partnership by name, for the front page."""
+    return list(session.exec(select(Partnership).order_by(col(Partnership.name))))

@@ -1,0 +1,40 @@
+"""Who is there, what they hold, and the records that exist for them."""
+
+from survey.queries.accounts.kept import kept_fields
+from survey.queries.accounts.people import find_user, get_user, in_force, list_grants
+from survey.queries.accounts.reach import Reach
+from survey.queries.accounts.records import (
+    find_home_partnership,
+    find_line,
+    find_only_partnership,
+    find_organisation,
+    find_partnership,
+    find_public_partnership,
+    find_return,
+    find_round,
+    get_programme_of_line,
+    list_partnerships,
+    list_partnerships_of_line,
+    list_programmes_of_round,
+)
+
+__all__ = [
+    "Reach",
+    "find_home_partnership",
+    "find_line",
+    "find_only_partnership",
+    "find_organisation",
+    "find_partnership",
+    "find_public_partnership",
+    "find_return",
+    "find_round",
+    "find_user",
+    "get_programme_of_line",
+    "get_user",
+    "in_force",
+    "kept_fields",
+    "list_grants",
+    "list_partnerships",
+    "list_partnerships_of_line",
+    "list_programmes_of_round",
+]
