@@ -80,15 +80,11 @@ from survey.models.rounds import (
     RoundState,
     RoundVersion,
 )
-from survey.models.trail import (
-    NO_ROUND,
-    DailyHead,
-    Event,
-    EventKind,
-)
+from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, EventKind
 
 __all__ = [
     "ACCENT",
+    "BEGINNING",
     "NO_PARTNERSHIP",
     "NO_ROUND",
     "Action",

@@ -1,6 +1,8 @@
 """The trail: append-only events, chained per stream, and the signed heads of each day."""
 
-from datetime import date, datetime
+import hashlib
+import json
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +12,9 @@ from survey.models.base import Table, UtcDateTime, document
 
 NO_ROUND = 0
 """The round of an event that belongs to none."""
+
+BEGINNING = "0" * 64
+"""The digest before the first event of a stream."""
 
 
 class EventKind(StrEnum):
@@ -95,7 +100,6 @@ class EventKind(StrEnum):
     REPORT_FAILED = "report_failed"
     REPORT_FETCHED = "report_fetched"
     DATA_EXPORTED = "data_exported"
-    RESTORED = "restored"
 
 
 class Event(Table, table=True):
@@ -111,9 +115,31 @@ class Event(Table, table=True):
     previous: str = Field(max_length=64)
     digest: str = Field(max_length=64)
 
+    def computed_digest(self) -> str:
+        """Work out the digest that the other columns should have."""
+        content = {
+            "round": self.round_id,
+            "stream": self.stream,
+            "number": self.number,
+            "kind": str(self.kind),
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": self.actor_id,
+            "data": self.data,
+            "previous": self.previous,
+        }
+        return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def canonical(content: object) -> str:
+    """Write JSON in one way only: keys sorted, no spaces. Example: `canonical({"b": 1, "a": 2}) == '{"a":2,"b":1}'`."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 class DailyHead(Table, table=True):
-    """The last digest of every stream at the end of a day, signed, so that a cut tail shows."""
+    """The last number and digest of every stream that moved on a day, signed, so that a cut tail shows.
+
+    `heads` is {"<round>/<stream>": [number, digest]}; the signature covers the signature of the day before.
+    """
 
     day: date = Field(primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,100 @@
+"""Writing the trail: `record` adds an event to a chain, `sign_day` makes a cut tail show."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from survey.models import User
+from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, EventKind
+from survey.queries.trail import day_heads, last_event, signature, signature_before
+
+LONGEST = 80
+_UNFIT = re.compile(r"[@\x00-\x1f\x7f]")
+
+
+def record(
+    session: Session,
+    *,
+    stream: str,
+    kind: EventKind,
+    at: datetime,
+    actor: User | None,
+    round_id: int = NO_ROUND,
+    **data: Any,
+) -> Event:
+    """Add an event to a stream's chain and give it back, flushed.
+
+    `data` holds ids, kinds, counts and digests; a text that is long or holds an address raises ValueError, and so
+    does a kind that is not in `EventKind`. Names, answers and wordings do not belong here.
+    Example: `record(session, stream="return:12", kind=EventKind.SUBMITTED, at=now, actor=user, round_id=3, number=1)`.
+    """
+    known = EventKind(kind)
+    check_data(data)
+    _take_turn(session, stream, round_id)
+    last = last_event(session, stream, round_id)
+    event = Event(
+        round_id=round_id,
+        stream=stream,
+        number=last.number + 1 if last else 1,
+        kind=known.value,
+        at=at,
+        actor_id=actor.id if actor else None,
+        data=data,
+        previous=last.digest if last else BEGINNING,
+        digest="",
+    )
+    event.digest = event.computed_digest()
+    session.add(event)
+    session.flush()
+    return event
+
+
+def check_data(data: Mapping[str, Any]) -> None:
+    """Refuse what is no id, kind, count or digest, at any depth; raises ValueError."""
+    for value in leaves(data):
+        if isinstance(value, str) and (len(value) > LONGEST or _UNFIT.search(value)):
+            raise ValueError("an event holds ids, kinds and digests, no text and no personal data")
+        if not (value is None or isinstance(value, str | int)):
+            raise ValueError(f"an event cannot hold a {type(value).__name__}")
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Give every key and every plain value of a document."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield str(key)
+            yield from leaves(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from leaves(part)
+    else:
+        yield value
+
+
+def sign_day(session: Session, day: date, secret: str, *, at: datetime) -> DailyHead:
+    """Sign where every stream stood at the end of `day` (UTC); a day that is signed stays as it is.
+
+    To be called once the day is over. Flushes.
+    """
+    signed = session.get(DailyHead, day)
+    if signed is not None:
+        return signed
+    heads = day_heads(session, day)
+    head = DailyHead(
+        day=day, at=at, heads=heads, signature=signature(secret, day, heads, signature_before(session, day))
+    )
+    session.add(head)
+    session.flush()
+    return head
+
+
+def _take_turn(session: Session, stream: str, round_id: int) -> None:
+    """Let one transaction at a time add to a stream; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        name = hashlib.sha256(f"trail {round_id}/{stream}".encode()).digest()
+        session.exec(select(func.pg_advisory_xact_lock(int.from_bytes(name[:8], "big", signed=True))))
