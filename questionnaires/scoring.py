@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -205,8 +205,7 @@ def rounded(value: Fraction, places: int) -> Decimal:
     """
     scaled = abs(value) * 10**places
     whole = int(scaled + Fraction(1, 2))
-    result = Decimal(whole).scaleb(-places)
-    return -result if value < 0 and whole else result
+    return Decimal((int(value < 0 < whole), tuple(int(digit) for digit in str(whole)), -places))
 
 
 def percent_text(value: Fraction | None, places: int = 2) -> str | None:
@@ -215,7 +214,7 @@ def percent_text(value: Fraction | None, places: int = 2) -> str | None:
     >>> percent_text(Fraction(250, 3))
     '83.33'
     """
-    return None if value is None else str(rounded(value, places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return None if value is None else f"{rounded(value, places):f}"
 
 
 def percent_in_band(value: Fraction | None, settings: Settings, places: int = 1) -> str | None:

@@ -23,11 +23,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("questionnaires")
-def group() -> None:
+def questionnaires() -> None:
     """Check, publish and compare questionnaires."""
 
 
-@group.command()
+@questionnaires.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--against", "against", multiple=True, type=FILE, help="An earlier version that is not beside the file.")
 def check(files: tuple[Path, ...], against: tuple[Path, ...]) -> None:
@@ -57,7 +57,7 @@ def finder(path: Path, against: Iterable[Path]) -> publishing.Find:
     return find
 
 
-@group.command()
+@questionnaires.command()
 @click.argument("file", type=FILE)
 @click.option("--partnership", "slug", help="Publish to this partnership; without it, to the shared library.")
 @click.option("--commit", is_flag=True, help="Do it; without this, say what would be done.")
@@ -76,7 +76,7 @@ def publish(file: Path, slug: str | None, commit: bool) -> None:
             session.commit()
 
 
-@group.command("list")
+@questionnaires.command("list")
 def list_() -> None:
     """List what is published to the shared library, and what is shipped."""
     with session_for(Settings.from_environment()) as session:
@@ -86,7 +86,7 @@ def list_() -> None:
         click.echo(f"{name}\tshipped")
 
 
-@group.command()
+@questionnaires.command()
 @click.argument("name")
 def show(name: str) -> None:
     """Show a questionnaire as a list of sections and questions."""
@@ -101,7 +101,7 @@ def show(name: str) -> None:
             )
 
 
-@group.command()
+@questionnaires.command()
 @click.argument("old")
 @click.argument("new")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
