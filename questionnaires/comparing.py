@@ -94,7 +94,12 @@ class Pair:
 
 
 def compare(
-    now: Marked, before: Marked | None, chain: Sequence[Questionnaire], before_round: str = "", reason: str = ""
+    now: Marked,
+    before: Marked | None,
+    chain: Sequence[Questionnaire],
+    before_round: str = "",
+    reason: str = "",
+    found: Mapping[str, Link] | None = None,
 ) -> Pair:
     """One body's return beside an earlier one.
 
@@ -102,13 +107,15 @@ def compare(
         now: the newer return.
         before: the earlier return, or None where there is none (then give `before_round` and `reason`).
         chain: every version known, in any order; must hold those between the two.
+        found: the links between the two versions, where they were worked out before.
     """
     if before is None:
         return Pair(
             now.round, before_round, now.scorecard.layer, now.scorecard.overall, None, None, {}, {}, (),
             reason or "no return in the earlier round",
         )  # fmt: skip
-    found = links(now.questionnaire, before.questionnaire, chain)
+    if found is None:
+        found = links(now.questionnaire, before.questionnaire, chain)
     questions = tuple(movements_of(now, before, found))
     counts = Counter(question.movement for question in questions)
     sections = {

@@ -272,3 +272,39 @@ def question_data(question: QuestionScore) -> dict[str, Any]:
         "weight": exact_ratio(question.weight),
         "counts_as": question.counts_as,
     }
+
+
+def scorecard_from(
+    questionnaire: Questionnaire, data: Mapping[str, Any], settings: Settings, layer: str = "self", method: int = METHOD
+) -> Scorecard:
+    """A stored scorecard as an object; its sums and bands are worked out again from the stored question scores.
+
+    `scorecard_data(scorecard_from(q, scorecard_data(card), settings)) == scorecard_data(card)`.
+    """
+    questions = {
+        key: stored_question(key, questionnaire, entry)
+        for key, entry in data["questions"].items()
+        if key in questionnaire.questions
+    }
+    sections = {
+        section.key: total([q for q in questions.values() if q.section == section.key], settings)
+        for section in questionnaire.sections
+        if section.key in data["sections"]
+    }
+    return Scorecard(method, layer, total(questions.values(), settings), sections, questions)
+
+
+def stored_question(key: str, questionnaire: Questionnaire, entry: Mapping[str, Any]) -> QuestionScore:
+    """One stored question score as an object."""
+    exact = {name: None if entry[name] is None else Fraction(entry[name]) for name in ("points", "ratio")}
+    return QuestionScore(
+        key=key,
+        section=questionnaire.section_of[key].key,
+        state=entry["state"],
+        answer=entry["answer"],
+        points=exact["points"],
+        ratio=exact["ratio"],
+        weight=Fraction(entry["weight"]),
+        counts_as=entry["counts_as"],
+        critical=questionnaire.questions[key].critical,
+    )

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.scoring import Settings, percent_in_band, percent_text, rounded, score
+from questionnaires.scoring import (
+    Settings,
+    percent_in_band,
+    percent_text,
+    rounded,
+    score,
+    scorecard_data,
+    scorecard_from,
+)
 
 from .builders import THREE, graded, grades, tiny
 
@@ -120,7 +128,7 @@ def test_rounding_is_half_away_from_zero(value: Fraction, places: int) -> None:
     """Within half a unit, symmetric about zero."""
     result = Fraction(rounded(value, places))
     assert abs(result - value) <= Fraction(1, 2 * 10**places)
-    assert rounded(-value, places) == -rounded(value, places)
+    assert Fraction(rounded(-value, places)) == -result
     if (abs(value) * 10**places) % 1 == Fraction(1, 2):
         assert abs(result) > abs(value)
 
@@ -144,3 +152,11 @@ def test_yes_no_with_a_scale_is_scored() -> None:
     questionnaire = tiny({"key": "a", "kind": "yes_no", "text": "Is it?", "scale": "three"}, scale=scale)
     assert score(questionnaire, grades(a="yes"), {}).overall.percent == 100
     assert THREE is not scale
+
+
+@given(st.lists(st.sampled_from(["met", "partly", "not", "unsure", "n-a", ""]), min_size=4, max_size=4), st.booleans())
+def test_stored_scorecard_comes_back(chosen: list[str], strict: bool) -> None:
+    """What is kept as JSON gives the same object, figures, band and reason."""
+    settings = Settings(unanswered_as_not_met=strict)
+    card = score(FOUR, grades(**dict(zip("abcd", chosen, strict=True))), {}, settings)
+    assert scorecard_from(FOUR, scorecard_data(card), settings) == card
