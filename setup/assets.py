@@ -1,4 +1,4 @@
-"""Copies the browser's files into survey/static/vendor and makes the fonts of reports, from what npm put in node_modules.
+"""Copies the browser's files into survey/static/vendor and makes the fonts of reports, from what npm has fetched.
 
 Run by prepare.py with the environment's Python, since fonts are converted with fontTools. Nothing made is committed.
 """
@@ -25,6 +25,7 @@ FACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("400-normal", "400-italic", "700-normal"),
         ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese", "devanagari"),
     ),
+    "noto-sans-arabic": (("400-normal",), ("arabic",)),
     "noto-sans-math": (("400-normal",), ("latin",)),
     "noto-sans-symbols-2": (("400-normal",), ("symbols", "math", "braille")),
     "noto-emoji": (("400-normal",), ("emoji",)),

@@ -1,6 +1,6 @@
 """How dates, times and figures are written on pages. Each is a Jinja filter of the same name.
 
-Exact numbers come in (`Fraction`, `int`, or `None` for nothing to show) and are rounded here, once, half away from zero.
+Exact numbers come in (`Fraction`, `int`, or `None` for nothing to show) and rounded here, once, half away from zero.
 """
 
 from datetime import UTC, date, datetime
