@@ -3,7 +3,7 @@
     python3 setup/prepare.py            what `make demo` needs
     python3 setup/prepare.py --tests    Chromium for the browser tests too
 
-Standard library only, since nothing else is there yet. Safe to repeat: each step looks first whether it is done already.
+Standard library only, since nothing else is there yet. Safe to repeat: each step looks first whether it is done.
 """
 
 import os
@@ -79,7 +79,7 @@ def environment() -> None:
         raise CannotPrepare("Python 3.11 or newer is needed; say which with `make PYTHON=python3.12 …`.")
     if not PYTHON.exists():
         try:
-            import ensurepip  # noqa: F401, PLC0415  Debian keeps it in a package of its own
+            import ensurepip  # noqa: F401  Debian keeps it in a package of its own
         except ImportError:
             install("python3-venv")
         run(sys.executable, "-m", "venv", VENV)
