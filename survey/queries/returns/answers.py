@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -17,8 +17,6 @@ from questionnaires.problems import Problem, by_section, problems, state_of
 from survey.models import Answer as Pointer
 from survey.models import AnswerOrigin, AnswerRevision, User
 from survey.queries.returns.dossier import Dossier
-
-Chosen = TypeVar("Chosen", bound="sa.Select[Any]")
 
 SAME_QUESTION = sa.and_(
     col(Pointer.round_id) == col(AnswerRevision.round_id),
@@ -174,7 +172,7 @@ def revisions() -> sa.Select[Any]:
     ).join(User, col(User.id) == col(revision.author_id), isouter=True)
 
 
-def of_questions(statement: Chosen, dossier: Dossier, questions: Collection[str] | None = None) -> Chosen:
+def of_questions(statement: Any, dossier: Dossier, questions: Collection[str] | None = None) -> Any:
     """Narrow a statement over revisions to a return, and to some of its questions."""
     statement = statement.where(
         col(AnswerRevision.round_id) == dossier.return_.round_id,

@@ -1,0 +1,191 @@
+"""How answers are written: a new revision for each change, the pointer moved, and everything that follows from it.
+
+The one place that inserts revisions. Rows go in bulk, whatever their number; the return's row is locked first, so that
+two writers on PostgreSQL cannot take the same number (on SQLite a request that writes has the only write lock).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from questionnaires.answers import Answer, to_store
+from survey.models import Answer as Pointer
+from survey.models import (
+    AnswerOrigin,
+    AnswerRevision,
+    AnswerState,
+    EventKind,
+    Return,
+    ReturnState,
+    Signature,
+    User,
+)
+from survey.queries.returns import Dossier, Revision, Sheet, highest_numbers
+from survey.services.refusals import Refused
+from survey.services.returns.recording import record
+from survey.services.returns.side_rows import keep_actions, keep_evidence
+
+
+@dataclass(frozen=True)
+class Change:
+    """One revision to be written; a text that lost a race is kept without becoming the current one."""
+
+    question: str
+    answer: Answer
+    based_on: int
+    origin: AnswerOrigin = AnswerOrigin.TYPED
+    page: str = ""
+    becomes_current: bool = True
+
+
+def hold(session: Session, dossier: Dossier) -> None:
+    """Take hold of a return until the end of the transaction, and read its state again."""
+    wanted = select(Return).where(Return.id == dossier.return_.id).with_for_update()
+    session.exec(wanted.execution_options(populate_existing=True)).one()
+
+
+def check_open(dossier: Dossier) -> None:
+    """Raise Refused when the answers cannot be changed now."""
+    if dossier.closed_because:
+        raise Refused(dossier.closed_because)
+
+
+def lock(session: Session, dossier: Dossier) -> None:
+    """Take hold of a return whose answers are to be changed; raises Refused when they cannot be."""
+    hold(session, dossier)
+    check_open(dossier)
+
+
+def write(
+    session: Session, actor: User | None, dossier: Dossier, sheet: Sheet, changes: Sequence[Change], now: datetime
+) -> Sheet:
+    """Write revisions, move the pointers and everything that follows; give the answers as they then stand."""
+    if not changes:
+        return sheet
+    written = insert_revisions(session, actor, dossier, changes, now)
+    current = {change.question: written[change.question] for change in changes if change.becomes_current}
+    move_pointers(session, dossier, sheet, current)
+    after = replace(sheet, current={**sheet.current, **current})
+    differing = [key for key in current if key not in sheet.current or sheet.answers[key] != after.answers[key]]
+    keep_evidence(session, actor, dossier, sheet, after, differing, now)
+    keep_actions(session, actor, dossier, sheet, after, differing, now)
+    if differing:
+        void_signatures(session, actor, dossier, now)
+        note_change(dossier.return_, now)
+    if current:
+        keep_counts(dossier.return_, after)
+    session.add(dossier.return_)
+    session.flush()
+    return after
+
+
+def insert_revisions(
+    session: Session, actor: User | None, dossier: Dossier, changes: Sequence[Change], now: datetime
+) -> dict[str, Revision]:
+    """Insert one revision a change, numbered on from the highest of its question, losers counted."""
+    highest = highest_numbers(session, dossier, [change.question for change in changes])
+    author_id, author = (actor.id, actor.name) if actor else (None, "")
+    found: dict[str, Revision] = {}
+    rows = []
+    for change in changes:
+        number = highest.get(change.question, 0) + 1
+        content = to_store(change.answer) | ({"page": change.page} if change.page else {})
+        rows.append(
+            key_of(dossier, change.question)
+            | {
+                "number": number,
+                "based_on": change.based_on,
+                "content": content,
+                "origin": change.origin,
+                "author_id": author_id,
+                "at": now,
+            }
+        )
+        found[change.question] = Revision(
+            change.question, number, change.based_on, change.answer, change.origin, author_id, author, now, change.page
+        )
+    session.connection().execute(sa.insert(AnswerRevision), rows)
+    return found
+
+
+def move_pointers(session: Session, dossier: Dossier, sheet: Sheet, current: dict[str, Revision]) -> None:
+    """Point at the new revisions: a row more for questions never answered, a number more for the others."""
+    new = [
+        key_of(dossier, key) | {"current": revision.number, "state": state_of(revision.answer)}
+        for key, revision in current.items()
+        if key not in sheet.current
+    ]
+    if new:
+        session.connection().execute(sa.insert(Pointer), new)
+    moved = [
+        {"its_question": key, "its_number": revision.number, "its_state": state_of(revision.answer)}
+        for key, revision in current.items()
+        if key in sheet.current
+    ]
+    if moved:
+        session.connection().execute(moving(dossier), moved)
+
+
+def moving(dossier: Dossier) -> sa.Update:
+    """Give the statement that moves one pointer; run once for all of a save."""
+    return (
+        sa.update(Pointer)
+        .where(
+            col(Pointer.round_id) == dossier.return_.round_id,
+            col(Pointer.return_id) == dossier.return_.id,
+            col(Pointer.questionnaire) == dossier.questionnaire.key,
+            col(Pointer.question) == sa.bindparam("its_question"),
+        )
+        .values(current=sa.bindparam("its_number"), state=sa.bindparam("its_state"))
+    )
+
+
+def key_of(dossier: Dossier, question: str) -> dict[str, object]:
+    """Give the key columns of a question's answer."""
+    return {
+        "round_id": dossier.return_.round_id,
+        "return_id": dossier.return_.id,
+        "questionnaire": dossier.questionnaire.key,
+        "question": question,
+    }
+
+
+def state_of(answer: Answer) -> AnswerState:
+    """Give what the current revision says, for lists and counts."""
+    if answer.not_applicable:
+        return AnswerState.NOT_APPLICABLE
+    if answer.unknown:
+        return AnswerState.UNKNOWN
+    return AnswerState.ANSWERED if answer.given else AnswerState.CLEARED
+
+
+def void_signatures(session: Session, actor: User | None, dossier: Dossier, now: datetime) -> int:
+    """Void what was signed since the last submission: the answers are no longer those that were signed."""
+    standing = sa.update(Signature).where(
+        col(Signature.return_id) == dossier.return_.id,
+        col(Signature.voided_at).is_(None),
+        col(Signature.submission_id).is_(None),
+    )
+    voided = session.connection().execute(standing.values(voided_at=now)).rowcount
+    if voided:
+        record(session, actor, dossier.return_, EventKind.SIGNATURES_VOIDED, now, {"signatures": voided})
+    return voided
+
+
+def note_change(return_: Return, now: datetime) -> None:
+    """Set the state and the times after a change."""
+    return_.state = ReturnState.IN_PROGRESS
+    return_.opened_at = return_.opened_at or now
+    return_.started_at = return_.started_at or now
+    return_.last_saved_at = now
+
+
+def keep_counts(return_: Return, sheet: Sheet) -> None:
+    """Save the counts for lists: asked, answered (with or without something wanting), and wanting."""
+    totals = sheet.totals
+    return_.asked = sum(totals.values())
+    return_.answered = totals["complete"] + totals["wanting"]
+    return_.wanting = totals["wanting"]
