@@ -34,8 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what asks for a database on each of them."""
-    if "database_name" in metafunc.fixturenames:
+    """Run what asks for a database on each of them; a test that names its database itself is left alone."""
+    own = [mark for mark in metafunc.definition.iter_markers("parametrize") if mark.args[0] == "database_name"]
+    if "database_name" in metafunc.fixturenames and not own:
         chosen = [name for name in NAMES if name in metafunc.config.getoption("--databases").split(",")]
         marks = {"postgresql": [pytest.mark.postgres]}
         metafunc.parametrize("database_name", [pytest.param(name, marks=marks.get(name, [])) for name in chosen])
