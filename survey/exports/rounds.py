@@ -1,0 +1,138 @@
+"""One round as plain data: its issue list, and the returns that count."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from questionnaires.definition import Questionnaire
+from questionnaires.scoring import Settings, scorecard_from
+from reports.inputs import LineData, OrganisationData, PartnershipData, ReturnData, RoundData, SignatureData
+from survey.models import Partnership, Round
+from survey.queries import results
+from survey.queries.questionnaires import get_questionnaire
+from survey.queries.results import Counted, LineRow
+
+BASES = {
+    "statutory_s11": "Section 11, Children Act 2004",
+    "relevant_agency": "Relevant agency",
+    "contract": "By contract",
+    "invited": "Invited",
+}
+
+
+def partnership_data(partnership: Partnership) -> PartnershipData:
+    """Gather what is printed of a partnership."""
+    return PartnershipData(
+        name=partnership.name,
+        short_name=partnership.short_name,
+        marking=str(partnership.settings.get("marking", "")),
+        demonstration=partnership.demonstration,
+        accent=partnership.accent,
+    )
+
+
+def round_data(
+    session: Session, partnership: Partnership, round_: Round, organisations: Collection[int] | None = None
+) -> RoundData:
+    """Gather a round as a partnership sees it; of some bodies only, where they are given."""
+    settings = Settings.from_data(round_.settings)
+    rows = results.list_lines(session, round_.id, partnership.id, organisations)
+    identifiers = results.list_identifiers(session, [row.organisation.id for row in rows])
+    counted = results.list_counted(session, round_.id, organisations)
+    questionnaires = tuple(
+        get_questionnaire(session, *edition) for edition in results.list_editions(session, round_.id)
+    )
+    bodies = {row.organisation.id: organisation_data(row, identifiers, counted) for row in rows}
+    return RoundData(
+        slug=round_.slug,
+        name=round_.name,
+        opens_on=round_.opens_on,
+        due_on=round_.due_on,
+        settings=settings,
+        questionnaires=questionnaires,
+        lines=tuple(line_data(row, bodies[row.organisation.id], counted) for row in rows),
+        returns={
+            row.organisation.slug: return_data(row, bodies[row.organisation.id], counted[row.organisation.id], settings)
+            for row in rows
+            if row.organisation.id in counted
+        },
+    )
+
+
+def organisation_data(row: LineRow, identifiers: Mapping[int, str], counted: Mapping[int, Counted]) -> OrganisationData:
+    """Gather a body as frozen on its issue line."""
+    frozen = row.line.attributes
+    basis = BASES.get(row.basis, row.basis)
+    found = counted.get(row.organisation.id)
+    legal = legal_basis(found.signed.questionnaire, frozen, row.basis) if found else ""
+    return OrganisationData(
+        slug=row.organisation.slug,
+        name=str(frozen.get("name") or row.organisation.name),
+        identifier=identifiers.get(row.organisation.id, row.organisation.slug),
+        kind=row.organisation.kind,
+        group=group_of(row, frozen),
+        area=str(frozen.get("area") or ""),
+        basis=basis,
+        legal_basis=legal or basis,
+    )
+
+
+def group_of(row: LineRow, frozen: Mapping[str, Any]) -> str:
+    """The peer group of a body: schools by phase, everybody else by kind."""
+    phase = str(frozen.get("phase") or "")
+    if row.organisation.kind == "school" and phase and phase != "Not applicable":
+        return phase
+    return row.kind
+
+
+def legal_basis(questionnaire: Questionnaire, frozen: Mapping[str, Any], basis: str) -> str:
+    """The duty to print: by the body's own legal route, else by its basis in the partnership."""
+    routes = (frozen.get("legal_route"), {"statutory_s11": "s11"}.get(basis, basis.replace("_", "-")))
+    found = next((one for route in routes if route and (one := questionnaire.basis_for(str(route)))), None)
+    return str(found) if found else ""
+
+
+def line_data(row: LineRow, body: OrganisationData, counted: Mapping[int, Counted]) -> LineData:
+    """Gather one line of the issue list."""
+    found = counted.get(row.organisation.id)
+    return LineData(
+        organisation=body,
+        state=row.line.state,
+        status=row.return_.state,
+        reason=row.line.reason,
+        due_on=row.due_on,
+        submitted_at=row.return_.first_submitted_at,
+        late=found.signed.submission.late if found else False,
+        state_reason=row.line.state_reason,
+    )
+
+
+def return_data(row: LineRow, body: OrganisationData, counted: Counted, settings: Settings) -> ReturnData:
+    """Gather the return that counts, from its snapshot and its stored scorecard."""
+    signed, submission = counted.signed, counted.signed.submission
+    return ReturnData(
+        organisation=body,
+        questionnaire=signed.questionnaire,
+        path=signed.path,
+        answers=signed.values,
+        scorecard=scorecard_from(signed.questionnaire, counted.scorecard, settings, method=counted.method),
+        status=row.return_.state,
+        submission=submission.number,
+        submitted_at=submission.at,
+        late=submission.late,
+        origin=submission.origin,
+        signatures=tuple(signature_data(entry) for entry in submission.signatures),
+    )
+
+
+def signature_data(entry: Mapping[str, Any]) -> SignatureData:
+    """Gather one signature as kept with the submission."""
+    return SignatureData(
+        label=str(entry.get("label", "")),
+        name=str(entry.get("name", "")),
+        signed_at=datetime.fromisoformat(entry["signed_at"]) if entry.get("signed_at") else None,
+        meeting_on=date.fromisoformat(entry["meeting_on"]) if entry.get("meeting_on") else None,
+        minute=str(entry.get("minute") or ""),
+    )

@@ -1,0 +1,153 @@
+"""Results of rounds: issue lines with their bodies, and what counts of each return; a fixed number of queries."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from survey.models import (
+    Identifier,
+    IssueLine,
+    IssueLinePartnership,
+    Organisation,
+    OrganisationKind,
+    QuestionnaireVersion,
+    Return,
+    Round,
+    RoundVersion,
+    Scorecard,
+    Submission,
+)
+from survey.models.reports import Layer
+from survey.queries.questionnaires import Edition
+from survey.queries.returns import Signed, open_submission
+
+
+class LineRow(NamedTuple):
+    """One issue line with its body and its return."""
+
+    line: IssueLine
+    organisation: Organisation
+    kind: str
+    return_: Return
+    due_on: date
+    basis: str
+
+
+class Counting(NamedTuple):
+    """The figures of a counting submission, without its answers: enough for lists and medians."""
+
+    organisation_id: int
+    submission_id: int
+    digest: str
+    percent: int | None
+    band: str | None
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A counting submission, opened, with its stored self scorecard."""
+
+    organisation_id: int
+    signed: Signed
+    scorecard: Mapping[str, Any]
+    method: int
+
+
+def list_lines(
+    session: Session, round_id: int, partnership_id: int, organisations: Collection[int] | None = None
+) -> list[LineRow]:
+    """List the issue lines of a partnership in a round, by name of the body; two queries."""
+    wanted = (
+        select(IssueLine, Organisation, Return, IssueLinePartnership)
+        .join(Organisation, col(Organisation.id) == IssueLine.organisation_id)
+        .join(Return, col(Return.issue_line_id) == IssueLine.id)
+        .join(IssueLinePartnership, col(IssueLinePartnership.issue_line_id) == IssueLine.id)
+        .where(IssueLine.round_id == round_id, IssueLinePartnership.partnership_id == partnership_id)
+        .order_by(col(Organisation.name), col(Organisation.slug))
+    )
+    if organisations is not None:
+        wanted = wanted.where(col(IssueLine.organisation_id).in_(organisations))
+    kinds = dict(session.exec(select(OrganisationKind.key, OrganisationKind.name)).all())
+    return [
+        LineRow(line, organisation, kinds[organisation.kind], return_, own.due_on, own.basis)
+        for line, organisation, return_, own in session.exec(wanted)
+    ]
+
+
+def list_identifiers(session: Session, organisations: Collection[int]) -> dict[int, str]:
+    """Give each body's leading identifier as "urn:900001", the URN first; one query."""
+    wanted = select(Identifier.organisation_id, Identifier.scheme, Identifier.value).where(
+        col(Identifier.organisation_id).in_(organisations), col(Identifier.to_on).is_(None)
+    )
+    order = ("urn", "ods", "ofsted", "ukprn", "laestab", "companies", "uid")
+    found: dict[int, tuple[int, str]] = {}
+    for organisation, scheme, value in session.exec(wanted):
+        rank = (order.index(scheme), f"{scheme}:{value}")
+        found[organisation] = min(found.get(organisation, rank), rank)
+    return {organisation: name for organisation, (_, name) in found.items()}
+
+
+def list_counted(session: Session, round_id: int, organisations: Collection[int] | None = None) -> dict[int, Counted]:
+    """Open the counting submission of every return of a round, by body; one query, and one per version."""
+    wanted = (
+        select(Return.organisation_id, Submission, Scorecard.data, Scorecard.method)
+        .join(Submission, col(Submission.id) == Return.submission_id)
+        .join(Scorecard, col(Scorecard.submission_id) == Submission.id)
+        .where(Return.round_id == round_id, Scorecard.layer == Layer.SELF)
+    )
+    if organisations is not None:
+        wanted = wanted.where(col(Return.organisation_id).in_(organisations))
+    return {
+        organisation: Counted(organisation, open_submission(session, submission), data, method)
+        for organisation, submission, data, method in session.exec(wanted)
+    }
+
+
+def list_counting(session: Session, round_id: int) -> dict[int, Counting]:
+    """List the figures of every counting submission of a round, by body; one query, no answers loaded."""
+    wanted = (
+        sa.select(
+            col(Return.organisation_id),
+            col(Submission.id),
+            col(Submission.digest),
+            col(Scorecard.overall_percent_n),
+            col(Scorecard.band),
+            col(Submission.at),
+            col(Submission.late),
+        )
+        .join(Submission, col(Submission.id) == col(Return.submission_id))
+        .join(Scorecard, col(Scorecard.submission_id) == col(Submission.id))
+        .where(col(Return.round_id) == round_id, col(Scorecard.layer) == Layer.SELF)
+    )
+    return {row[0]: Counting(*row) for row in session.connection().execute(wanted)}
+
+
+def list_editions(session: Session, round_id: int) -> list[Edition]:
+    """List the versions issued in a round."""
+    wanted = (
+        select(QuestionnaireVersion.id, QuestionnaireVersion.digest)
+        .join(RoundVersion, col(RoundVersion.version_id) == QuestionnaireVersion.id)
+        .where(RoundVersion.round_id == round_id)
+        .order_by(col(RoundVersion.id))
+    )
+    return [Edition(*row) for row in session.exec(wanted)]
+
+
+def list_later_rounds(session: Session, round_id: int) -> list[Round]:
+    """List the rounds that follow a round directly."""
+    return list(session.exec(select(Round).where(Round.after_id == round_id).order_by(col(Round.opens_on))))
+
+
+def list_earlier_rounds(session: Session, round_: Round, most: int = 5) -> list[Round]:
+    """List the rounds a round follows, nearest first."""
+    found: list[Round] = []
+    while round_.after_id is not None and len(found) < most:
+        round_ = session.get_one(Round, round_.after_id)
+        found.append(round_)
+    return found
