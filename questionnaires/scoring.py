@@ -32,7 +32,8 @@ class Settings:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Settings:
-        """Settings from a round's JSON; absent entries keep their default."""
+        """Settings from a round's JSON, where bands stand in `bands` or beside it; absent entries keep their default."""
+        data = {**data, **data.get("bands", {})}
         numbers = {name: Fraction(str(data[name])) for name in ("high", "middle", "answered_share") if name in data}
         names = {**BAND_NAMES, **data.get("band_names", {})}
         return cls(unanswered_as_not_met=bool(data.get("unanswered_as_not_met")), band_names=names, **numbers)

@@ -43,11 +43,20 @@ class Shelf(Generic[Kept]):
                 self._things.move_to_end(key)
                 return self._things[key]
         made = make()
+        self.put(key, made)
+        return made
+
+    def find(self, key: Hashable) -> Kept | None:
+        """Give the thing of this key, None when it is not here."""
         with self._lock:
-            self._things[key] = made
+            return self._things.get(key)
+
+    def put(self, key: Hashable, thing: Kept) -> None:
+        """Keep a thing."""
+        with self._lock:
+            self._things[key] = thing
             while len(self._things) > self.room:
                 self._things.popitem(last=False)
-        return made
 
 
 _questionnaires: Shelf[Questionnaire] = Shelf(64)
