@@ -32,7 +32,7 @@ class Settings:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Settings:
-        """Settings from a round's JSON, where bands stand in `bands` or beside it; absent entries keep their default."""
+        """Settings from a round's JSON; bands stand in `bands` or beside it, absent entries keep their default."""
         data = {**data, **data.get("bands", {})}
         numbers = {name: Fraction(str(data[name])) for name in ("high", "middle", "answered_share") if name in data}
         names = {**BAND_NAMES, **data.get("band_names", {})}
