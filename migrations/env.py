@@ -10,25 +10,8 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import survey.models  # noqa: F401  registers every table
+from migrations.jobs import JOB_TABLES
 from survey.models.base import UtcDateTime
-
-# The job library keeps these in the same SQLite file (on PostgreSQL in a schema of its own); a test compares.
-JOB_TABLES = frozenset(
-    {
-        "application_versions",
-        "dbos_migrations",
-        "notifications",
-        "operation_outputs",
-        "queues",
-        "streams",
-        "workflow_events",
-        "workflow_events_history",
-        "workflow_input",
-        "workflow_output",
-        "workflow_schedules",
-        "workflow_status",
-    }
-)
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:

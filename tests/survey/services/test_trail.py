@@ -134,7 +134,7 @@ def test_an_event_says_who_and_where(session: Session) -> None:
         actor=user,
         round_id=round_.id,
         number=1,
-        parts={"core": "section-175@2026"},
+        versions={"core": 4},
     )
     session.expire_all()
     assert (event.round_id, event.number, event.actor_id) == (round_.id, 1, user.id)
