@@ -122,6 +122,11 @@ AT_PARTNERSHIP = ANALYSTS | {Role.FORUM_MEMBER}
 WITH_FACTOR = ANALYSTS | {Role.ADMINISTRATOR}
 
 
+def role_name(role: Role) -> str:
+    """Name a role at the beginning of a line: `Business unit`."""
+    return ROLE_NAMES[role][:1].upper() + ROLE_NAMES[role][1:]
+
+
 def anyone(viewer: Viewer, place: Place) -> bool:
     """Public: nobody has to sign in."""
     return True

@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
         module = f"{__name__}.{name}"
         if find_spec(module):
             app.register_blueprint(import_module(module).bp)
-    for name in ("sessions", "commits", "errors", "headers", "filters", "context"):
+    for name in ("sessions", "pace", "commits", "errors", "headers", "filters", "context"):
         module = f"{__name__}.{name}"
         if find_spec(module):
             import_module(module).register(app)

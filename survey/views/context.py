@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     app.extensions["navigation"] = tuple(entry for entry in NAVIGATION if entry[1] in rules)
     app.context_processor(values)
+    app.jinja_env.globals["role_name"] = policies.role_name
 
 
 def values() -> dict[str, Any]:
@@ -61,6 +62,15 @@ def values() -> dict[str, Any]:
 def show_as(partnership: Partnership | None) -> None:
     """Say in whose name a page stands that has no partnership in its address."""
     g.shown_partnership = partnership
+
+
+def chosen_partnership(slug: str | None) -> Partnership | None:
+    """Give the partnership that a public address asks for by `?p=`, else the usual one."""
+    chosen = accounts.find_public_partnership(db.session, slug) if slug else None
+    if chosen is not None:
+        show_as(chosen)
+    signed_in = sessions.current()
+    return shown_partnership(signed_in.viewer if signed_in else None)
 
 
 def shown_partnership(viewer: Viewer | None) -> Partnership | None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import Form
 
 from survey.extensions import db
+from survey.services.accounts.attempts import TooMany
 from survey.services.refusals import Refused
 from survey.views import kept
 
@@ -66,6 +67,8 @@ def show_refused(refused: Refused) -> ResponseReturnValue:
     """Show a refusal that no view put on a form."""
     if refused.technical:
         log.warning("refused: %s", refused.technical)
+    if isinstance(refused, TooMany):
+        return show(429, Trouble(TROUBLES[429].title, refused.message))
     return show(409, Trouble("This cannot be done", refused.message))
 
 
@@ -83,9 +86,13 @@ def show(code: int, trouble: Trouble) -> ResponseReturnValue:
     return render_template("errors/page.html", trouble=trouble, code=code, path=request.path), code
 
 
-def put_refusal(form: Form, refused: Refused) -> None:
-    """Undo what the service had begun and put its refusal on the form: on its field, or above all fields."""
-    db.session.rollback()
+def put_refusal(form: Form, refused: Refused, *, undo: bool = True) -> None:
+    """Undo what the service had begun and put its refusal on the form: on its field, or above all fields.
+
+    Without `undo` what was counted before (tries) is kept; for services that refuse before they change anything.
+    """
+    if undo:
+        db.session.rollback()
     if refused.technical:
         log.warning("refused: %s", refused.technical)
     field = form._fields.get(refused.field) if refused.field else None

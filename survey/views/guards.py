@@ -19,10 +19,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, g
+from flask import abort, g, request
 from flask.typing import ResponseReturnValue
 
 from survey import policies
+from survey.extensions import SAFE_METHODS
 from survey.policies import Policy
 from survey.views import kept, scope, sessions
 
@@ -56,7 +57,7 @@ def writes(view: View) -> View:
 
     @wraps(view)
     def writing(*args: Any, **arguments: Any) -> ResponseReturnValue:
-        g.writes = True
+        g.writes = request.method not in SAFE_METHODS
         return view(*args, **arguments)
 
     writing.writes = True  # type: ignore[attr-defined]

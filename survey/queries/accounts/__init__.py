@@ -1,9 +1,18 @@
 """Who is there, what they hold, and the records that exist for them."""
 
 from survey.queries.accounts.kept import kept_fields
+from survey.queries.accounts.lists import (
+    Access,
+    DemonstrationPerson,
+    find_access,
+    list_access,
+    list_demonstration_people,
+    list_people,
+)
 from survey.queries.accounts.people import find_user, get_user, in_force, list_grants
 from survey.queries.accounts.reach import Reach
 from survey.queries.accounts.records import (
+    find_bodies,
     find_home_partnership,
     find_line,
     find_only_partnership,
@@ -19,7 +28,11 @@ from survey.queries.accounts.records import (
 )
 
 __all__ = [
+    "Access",
+    "DemonstrationPerson",
     "Reach",
+    "find_access",
+    "find_bodies",
     "find_home_partnership",
     "find_line",
     "find_only_partnership",
@@ -33,8 +46,11 @@ __all__ = [
     "get_user",
     "in_force",
     "kept_fields",
+    "list_access",
+    "list_demonstration_people",
     "list_grants",
     "list_partnerships",
     "list_partnerships_of_line",
+    "list_people",
     "list_programmes_of_round",
 ]

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from survey.models import (
+    Identifier,
     IssueLine,
     IssueLinePartnership,
     Membership,
@@ -65,6 +66,28 @@ def find_organisation(session: Session, partnership_id: int, slug: str) -> Organ
         .where(Organisation.slug == slug, Membership.partnership_id == partnership_id)
     )
     return session.exec(statement).one_or_none()
+
+
+def find_bodies(session: Session, partnership_id: int, typed: str) -> list[Organisation]:
+    """Find the bodies of a partnership that somebody may mean by a name, a slug or an identifier; at most five.
+
+    One that is named exactly comes alone.
+    """
+    words = " ".join(typed.lower().split())
+    numbered = select(Identifier.organisation_id).where(
+        Identifier.value == words.rpartition(":")[2], col(Identifier.to_on).is_(None)
+    )
+    name = sa.func.lower(col(Organisation.name))
+    exact = sa.or_(name == words, col(Organisation.slug) == words, col(Organisation.id).in_(numbered))
+    members = (
+        select(Organisation)
+        .join(Membership, col(Membership.organisation_id) == Organisation.id)
+        .where(Membership.partnership_id == partnership_id)
+        .order_by(col(Organisation.name))
+        .limit(5)
+    )
+    found = list(session.exec(members.where(exact)))
+    return found or list(session.exec(members.where(name.contains(words, autoescape=True))))
 
 
 def find_line(session: Session, partnership_id: int, round_id: int, slug: str) -> tuple[IssueLine, Organisation] | None:

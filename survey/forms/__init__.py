@@ -1,0 +1,1 @@
+"""Translate what was typed; a module per subject."""
