@@ -70,6 +70,7 @@ from survey.models.returns import (
 from survey.models.rounds import (
     IssueLine,
     IssueLinePartnership,
+    LineDecision,
     LineState,
     Message,
     MessageKind,
@@ -110,6 +111,7 @@ __all__ = [
     "IssueLinePartnership",
     "KeptPost",
     "Layer",
+    "LineDecision",
     "LineState",
     "Membership",
     "Message",

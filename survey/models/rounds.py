@@ -126,6 +126,17 @@ class IssueLinePartnership(Table, table=True):
     state: str = Field(default="due", max_length=20)
 
 
+class LineDecision(Table, table=True):
+    """Why something was decided about an issue line, in words; that it was decided is an event of the same kind."""
+
+    id: int = Field(default=None, primary_key=True)
+    issue_line_id: int = Field(foreign_key="issue_line.id", index=True)
+    kind: str = Field(max_length=60)
+    reason: str = Field(max_length=500)
+    at: datetime = Field(sa_type=UtcDateTime)
+    by_user: int | None = Field(default=None, foreign_key="user.id")
+
+
 class Message(Table, table=True):
     """An e-mail to be sent, sent or failed; a job sends it once. The body of a sign-in mail is cleared."""
 
