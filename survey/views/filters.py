@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from questionnaires.definition import exact_text
+
 LONDON = ZoneInfo("Europe/London")
 MINUS = "−"
 DASH = "–"
@@ -195,8 +197,26 @@ def listed(words: list[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def one_decimal(value: Fraction | int | None) -> str:
+    """A figure with one decimal and no unit, for columns that name it.
+
+    >>> one_decimal(Fraction(250, 3))
+    '83.3'
+    """
+    return DASH if value is None else rounded(value, 1)
+
+
+def exact(value: Fraction | int | None) -> str:
+    """An exact number as people read it: a decimal where one exists, else a fraction.
+
+    >>> exact(Fraction(5, 2)), exact(Fraction(1, 3))
+    ('2.5', '1/3')
+    """
+    return DASH if value is None else exact_text(Fraction(value))
+
+
 FILTERS = (long_date, weekday_date, short_date, day_month, clock, date_time, iso, days_from, percent, percent1)
-FILTERS_OF_FIGURES = (points_change, number, of, counted, listed)
+FILTERS_OF_FIGURES = (points_change, number, of, counted, listed, one_decimal, exact)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,5 @@
+"""The blueprint of the results."""
+
+from flask import Blueprint
+
+bp = Blueprint("results", __name__)
