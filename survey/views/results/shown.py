@@ -195,7 +195,7 @@ def section_row(now: ReturnData, pair: Pair | None, key: str, figures: Total) ->
 def stack(figures: Total) -> list[dict[str, Any]]:
     """Counts of grades for the small chart: met, partly met, not met, and the rest."""
     parts = [{"count": figures.counts_as.get(key, 0), "css": css, "word": word} for key, css, word in COUNTS]
-    rest = figures.asked - sum(part["count"] for part in parts) - figures.not_applicable
+    rest = figures.asked - sum(figures.counts_as.values()) - figures.not_applicable
     return [
         *parts,
         {"count": figures.not_applicable, "css": "na", "word": "not applicable"},

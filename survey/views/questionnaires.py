@@ -1,0 +1,57 @@
+"""Questionnaires as published: the list, one version with its questions, and what changed between two."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from questionnaires.definition import Questionnaire
+from questionnaires.diffing import difference
+from questionnaires.lineage import NoChain
+from survey import policies
+from survey.extensions import db
+from survey.models import QuestionnaireVersion
+from survey.queries.questionnaires import find_version, get_questionnaire, list_versions, versions_behind
+from survey.views import scope
+from survey.views.guards import allowed
+
+bp = Blueprint("questionnaires", __name__)
+
+
+def version_or_404(key: str, version: str) -> tuple[QuestionnaireVersion, Questionnaire]:
+    """A version of the partnership or of the shared library."""
+    found = find_version(db.session, f"{key}@{version}", scope.partnership().id)
+    if found is None:
+        abort(404)
+    return found, get_questionnaire(db.session, found.id, found.digest)
+
+
+@bp.get("/p/<pid>/questionnaires")
+@allowed(policies.sees_questionnaires)
+def index(pid: str) -> ResponseReturnValue:
+    """Every version published for this partnership, and the shared library's."""
+    return render_template("questionnaires/index.html", versions=list_versions(db.session, [scope.partnership().id]))
+
+
+@bp.get("/p/<pid>/questionnaires/<qkey>/<version>")
+@allowed(policies.sees_questionnaires)
+def show(pid: str, qkey: str, version: str) -> ResponseReturnValue:
+    """One version: who is asked what, on which scale, and what good looks like."""
+    row, questionnaire = version_or_404(qkey, version)
+    earlier = versions_behind(db.session, row)
+    names = {key: questionnaire.label_of(key) for key in questionnaire.questions}
+    return render_template(
+        "questionnaires/show.html", row=row, questionnaire=questionnaire, earlier=earlier, names=names
+    )
+
+
+@bp.get("/p/<pid>/questionnaires/<qkey>/<old>/<new>")
+@allowed(policies.sees_questionnaires)
+def diff(pid: str, qkey: str, old: str, new: str) -> ResponseReturnValue:
+    """What changed between two versions, and what it does to comparison."""
+    row, newer = version_or_404(qkey, new)
+    _, older = version_or_404(qkey, old)
+    try:
+        found = difference(older, newer, versions_behind(db.session, row))
+    except NoChain:
+        abort(404)
+    changed = [change for change in found.changes if change.change != "same"]
+    return render_template("questionnaires/diff.html", older=older, newer=newer, found=found, changed=changed)
