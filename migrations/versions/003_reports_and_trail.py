@@ -213,6 +213,7 @@ def _event() -> None:
         sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_event_actor_id")),
         sa.PrimaryKeyConstraint("round_id", "stream", "number", name=op.f("pk_event")),
     )
+    op.create_index(op.f("ix_event_at"), "event", ["at"], unique=False)
 
 
 def _daily_head() -> None:

@@ -43,7 +43,7 @@ def upgrade(settings: Settings) -> tuple[str | None, str]:
 
     The whole upgrade is one transaction: it happens or it does not.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = make_engine(settings.database_url)
     try:
         before = current(engine)

@@ -109,7 +109,7 @@ class Event(Table, table=True):
     stream: str = Field(primary_key=True, max_length=80)
     number: int = Field(primary_key=True)
     kind: str = Field(max_length=60)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
     actor_id: int | None = Field(default=None, foreign_key="user.id")
     data: dict[str, Any] = Field(default_factory=dict, sa_type=document())
     previous: str = Field(max_length=64)

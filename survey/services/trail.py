@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from survey.models import User
 from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, EventKind
@@ -91,6 +91,26 @@ def sign_day(session: Session, day: date, secret: str, *, at: datetime) -> Daily
     session.add(head)
     session.flush()
     return head
+
+
+def sign_days(session: Session, today: date, secret: str, *, at: datetime) -> list[DailyHead]:
+    """Sign every day before `today` (UTC) on which something happened, after the last one signed; flushes."""
+    _take_turn(session, "daily heads", NO_ROUND)
+    signed: list[DailyHead] = []
+    day = _next_day(session, session.exec(select(func.max(DailyHead.day))).one())
+    while day is not None and day < today:
+        signed.append(sign_day(session, day, secret, at=at))
+        day = _next_day(session, day)
+    return signed
+
+
+def _next_day(session: Session, last: date | None) -> date | None:
+    """Find the first day (UTC) after `last` on which something happened."""
+    statement = select(Event.at).order_by(col(Event.at)).limit(1)
+    if last is not None:
+        statement = statement.where(Event.at >= datetime.combine(last + timedelta(days=1), time.min, UTC))
+    moment = session.exec(statement).first()
+    return moment.date() if moment else None
 
 
 def _take_turn(session: Session, stream: str, round_id: int) -> None:
