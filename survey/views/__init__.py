@@ -24,13 +24,18 @@ BLUEPRINTS = (
 )
 
 
+SHARED = ("sessions", "pace", "commits", "errors", "headers", "filters", "context")
+
+
 def register(app: Flask) -> None:
     """Register every blueprint that is there, then what all pages share."""
-    for name in BLUEPRINTS:
-        module = f"{__name__}.{name}"
-        if find_spec(module):
-            app.register_blueprint(import_module(module).bp)
-    for name in ("sessions", "pace", "commits", "errors", "headers", "filters", "context"):
-        module = f"{__name__}.{name}"
-        if find_spec(module):
-            import_module(module).register(app)
+    for name in filter(is_there, BLUEPRINTS):
+        app.register_blueprint(import_module(f"{__name__}.{name}").bp)
+    for name in filter(is_there, SHARED):
+        import_module(f"{__name__}.{name}").register(app)
+
+
+def is_there(name: str) -> bool:
+    """Whether a module or package of pages exists; a folder without `__init__.py` is none yet."""
+    spec = find_spec(f"{__name__}.{name}")
+    return spec is not None and spec.origin is not None
