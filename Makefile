@@ -37,6 +37,7 @@ types: ## static types
 
 bench: setup ## timings of what must be fast
 	$(BIN)/pytest -m bench -s -q
+	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 lock: setup ## pin Python and browser packages anew
 	$(LOCKING) pyproject.toml -o requirements.lock

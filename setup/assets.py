@@ -39,7 +39,7 @@ def without_brand(css: str) -> str:
     '.a{font-family:inherit}'
     """
     css = re.sub(r"@font-face\{font-family:GDS Transport;[^}]*\}", "", css)
-    css = re.sub(r"font-family:(GDS Transport,arial,)?sans-serif", "font-family:inherit", css)  # the second is for print
+    css = re.sub(r"font-family:(GDS Transport,arial,)?sans-serif", "font-family:inherit", css)  # the bare one prints
     css = re.sub(r"url\([\"']?/assets/[^)]*\)", "none", css)
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css).rstrip()
     if "GDS" in css or "/assets/" in css:

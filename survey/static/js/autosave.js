@@ -2,7 +2,8 @@
 //
 // A question is a [data-question] box; its fields, its base-KEY and the fields outside any question (the CSRF token) are sent,
 // with a `saving` field naming each question sent: what is not named was not looked at and must not be touched.
-// The answer is {saved_at, message, bases: {KEY: number}, conflicts: [{key, message, url}], html_status}.
+// The answer is {saved_at, message, bases: {KEY: number}, conflicts: [{key, message, url}], unsaved: [KEY], html_status};
+// `unsaved` are questions whose words the server could not read, such as a date: they stay here, and leaving asks.
 import { guard } from "./leave.js";
 
 const PAUSE = 800;
@@ -96,12 +97,13 @@ class Autosave {
       if (base) base.value = number;
     }
     for (const conflict of answer.conflicts ?? []) this.held.add(conflict.key ?? conflict);
+    for (const key of answer.unsaved ?? []) this.held.add(key);
     this.say(answer);
     this.form.dispatchEvent(new CustomEvent("saved", { detail: answer }));
   }
 
   say(answer) {
-    this.line.classList.toggle("is-waiting", Boolean(answer.conflicts?.length));
+    this.line.classList.toggle("is-waiting", this.held.size > 0);
     if (answer.html_status) this.line.innerHTML = answer.html_status; // our own server's markup, escaped there
     else this.line.textContent = answer.message ?? `Saved at ${answer.saved_at}.`;
     for (const conflict of answer.conflicts ?? []) {
