@@ -13,6 +13,7 @@ from questionnaires.scoring import Settings
 from reports.charts.canvas import SMALL, Chart, canvas, drawn, low_end, width_of, wrapped
 from reports.house import GREY, INK, RED, percent
 
+LINE_MM = 3.2
 COMPARED = {"score": 13.0, "n": 27.5}
 ALONE = {"score": 7.0, "n": 17.0}
 """Places of the columns right of the axes, in millimetres, with two years and with one."""
@@ -48,8 +49,8 @@ def dumbbell(
     compared = years[1] is not None
     left, right = 0.43 * width_mm, (29.0 if compared else 20.0)
     titles = [wrapped(f"{row.label} {row.title}", left - 4) for row in rows]
-    heights = [max(5.2 if len(rows) > 9 else 6.2, 3.3 * len(lines) + 0.8) for lines in titles]
-    figure, axes = canvas(width_mm, sum(heights) + 12, left, right, 6, 6)
+    heights = [max(4.9 if len(rows) > 9 else 6.2, LINE_MM * len(lines) + 0.8) for lines in titles]
+    figure, axes = canvas(width_mm, sum(heights) + 10.5, left, right, 5, 5.5)
     start = low_end(
         [value for row in rows for value in (row.now, row.before) if value is not None], float(settings.middle) - 5
     )
@@ -108,15 +109,15 @@ def heads(axes: Axes, years: tuple[str, str | None], room_mm: float) -> None:
 def standard(axes: Axes, row: StandardRow, lines: Sequence[str], y: float, room_mm: float, settings: Settings) -> None:
     """One row: name, dots and line, figures."""
     beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center"}
-    axes.text(-3 / room_mm, y, "\n".join(lines), ha="right", linespacing=0.95, **beside)
+    for position, line in enumerate(lines):
+        middle = y + (position - (len(lines) - 1) / 2) * LINE_MM
+        axes.text(-3 / room_mm, middle, line, ha="right", **beside)
     if row.now is None:
         axes.text(6 / room_mm, y, "nothing to compare", color=GREY, fontsize=SMALL, **beside)
         return
     dots(axes, row, y)
-    compared = row.before is not None
-    colour, weight = (RED, "bold") if row.fell else (INK, "normal")
-    score, count = (COMPARED if compared else ALONE).values()
-    axes.text(1 + score / room_mm, y, figures(row, settings), ha="center", color=colour, weight=weight, **beside)
+    score, count = (ALONE if row.before is None else COMPARED).values()
+    figures(axes, row, y, 1 + score / room_mm, 2 / room_mm, settings)
     axes.text(1 + count / room_mm, y, str(row.questions), ha="center", color=GREY, **beside)
 
 
@@ -130,10 +131,16 @@ def dots(axes: Axes, row: StandardRow, y: float) -> None:
     axes.plot([float(row.now or 0)], [y], "o", markerfacecolor=INK, zorder=3, **dot)
 
 
-def figures(row: StandardRow, settings: Settings) -> str:
-    """The figures of a row in whole numbers, or with the decimals its band needs."""
-    now = percent(row.now, settings, 0)
-    return now if row.before is None else f"{percent(row.before, settings, 0)} → {now}"
+def figures(axes: Axes, row: StandardRow, y: float, place: float, gap: float, settings: Settings) -> None:
+    """The figures of a row in whole numbers, or with the decimals its band needs; the arrow apart, it has no bold."""
+    style: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center"}
+    style |= {"color": RED, "weight": "bold"} if row.fell else {"color": INK}
+    if row.before is None:
+        axes.text(place, y, percent(row.now, settings, 0), ha="center", **style)
+        return
+    axes.text(place - gap, y, percent(row.before, settings, 0), ha="right", **style)
+    axes.text(place, y, "→", ha="center", **style | {"weight": "normal"})
+    axes.text(place + gap, y, percent(row.now, settings, 0), ha="left", **style)
 
 
 def dumbbell_alt(rows: Sequence[StandardRow], years: tuple[str, str | None], settings: Settings) -> str:

@@ -110,7 +110,7 @@ def table_base(total: Total, settings: Settings) -> str:
     """How the score comes about, and when there is no band."""
     earned = f"{plain(total.earned)} of {plain(total.available)} points" if total.available else "nothing scored"
     return (
-        f"Score: the points of each grade as a share of the most its scale gives, by weight: {earned}. "
+        f"Score: points of each grade as a share of the most it can have, by weight: {earned}. "
         f"No band below {plain(settings.answered_share)}% answered or with a critical question unanswered. "
-        f"* A critical question is Not met: its standard and the whole are {band_word('low', settings)}."
+        f"A critical question Not met (*) makes its standard and the whole {band_word('low', settings)}."
     )

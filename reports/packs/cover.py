@@ -198,10 +198,10 @@ def returned(view: View) -> list[tuple[str, str]]:
 
 
 def identifier(text: str) -> str:
-    """An identifier as people write it.
+    r"""An identifier as people write it.
 
     >>> identifier("urn:900001"), identifier("wexmoor")
-    ('URN 900001', 'wexmoor')
+    ('URN\xa0900001', 'wexmoor')
     """
     scheme, colon, value = text.partition(":")
     return f"{scheme.upper()}{NO_BREAK}{value}" if colon else text

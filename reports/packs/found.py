@@ -63,7 +63,7 @@ def seen(view: View, rule: Rule, ones: list[Enquiry]) -> str:
         counted(len(view.comparable.keys), "comparable question") if view.comparable else "the questions compared"
     )
     if rule == "fell":
-        return f"{capital(spelled(count))} of {compared}: {listed(fall(view, one.question) for one in ones)}.{mark}"
+        return f"{capital(spelled(count))} of {compared}: {falls(view, ones)}.{mark}"
     if rule == "met_without_evidence":
         met = view.data.now.scorecard.overall.counts_as.get("met", 0)
         return f"{capital(spelled(count))} of {counted(met, 'question')} graded Met.{mark}"
@@ -76,10 +76,13 @@ def seen(view: View, rule: Rule, ones: list[Enquiry]) -> str:
     return f"{capital(spelled(count))} of {compared}.{planned}{mark}"
 
 
-def fall(view: View, key: str) -> str:
-    """One fall in words."""
-    movement = view.movement_of[key]
-    return f"{view.name(key)} from {view.chip_before(movement.from_[0])['word']} to {view.chip(key)['word']}"
+def falls(view: View, ones: list[Enquiry]) -> str:
+    """The falls in words, those between the same two grades together."""
+    steps: dict[str, list[str]] = {}
+    for one in ones:
+        was = view.chip_before(view.movement_of[one.question].from_[0])["word"]
+        steps.setdefault(f"from {was} to {view.chip(one.question)['word']}", []).append(view.name(one.question))
+    return "; ".join(f"{listed(names)} {step}" for step, names in steps.items())
 
 
 def actions(view: View) -> dict[str, Any]:

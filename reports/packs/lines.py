@@ -20,6 +20,9 @@ FEW = 3
 OWN = 3
 """Empty lines of enquiry where the rules find nothing."""
 
+MANY = 10
+"""Up to so many questions of one line have a blank each for the agreed grade."""
+
 ACTIONS = 4
 
 
@@ -35,7 +38,7 @@ class Line:
 
 
 def lines(view: View) -> list[Line]:
-    """The lines of enquiry, critical questions first, numbered.
+    """The lines of enquiry, numbered, what matters most first.
 
     What two rules found on one question is one line; what is Met without evidence is one line for all its questions,
     since the panel asks them the same.
@@ -44,7 +47,18 @@ def lines(view: View) -> list[Line]:
     for found in enquiries(view.data):
         together = found.rule if found.rule == "met_without_evidence" else found.question
         groups.setdefault(together, []).append(found)
-    return [joined(view, position, group) for position, group in enumerate(groups.values(), start=1)]
+    ranked = sorted(groups.values(), key=lambda group: rank(view, group))
+    return [joined(view, position, group) for position, group in enumerate(ranked, start=1)]
+
+
+def rank(view: View, group: Sequence[Enquiry]) -> int:
+    """Critical questions first, then what is Not met, then what is about several questions, then the rest."""
+    scores = view.data.now.scorecard.questions
+    if any(found.critical for found in group):
+        return 0
+    if any(scores[found.question].counts_as == "not_met" for found in group):
+        return 1
+    return 2 if len({found.question for found in group}) > 1 else 3
 
 
 def joined(view: View, position: int, group: Sequence[Enquiry]) -> Line:
@@ -74,9 +88,9 @@ def intro(found: Sequence[Line]) -> str:
     """Where the lines come from."""
     if not found:
         return "The rules found nothing to ask about. The space below is for the panel's own questions."
-    count = counted(len(found), "line")
     text = (
-        f"Drafted from what the rules found, critical questions first: {count}. Each is a reason to ask, not a finding."
+        f"Drafted from what the rules found: {counted(len(found), 'line')}, critical questions first, then what is "
+        "Not met. Each is a reason to ask, not a finding."
     )
     if len(found) > LEADING:
         return f"{text} The leading {spelled(LEADING)} have space to write; the others follow by number."
@@ -104,16 +118,16 @@ def named(view: View, key: str) -> str:
 def record(view: View) -> dict[str, Any]:
     """The record sheet: a decision and agreed grades for each leading line, space for actions."""
     found = lines(view)[:LEADING]
-    decisions = [
-        {
-            "number": number(line.number),
-            "labels": [view.form.label_of(key) for key in line.keys],
-            "title": title(view, line),
-        }
-        for line in found
-    ]
-    empty = [{"number": number(position), "labels": [], "title": ""} for position in range(1, OWN + 1)]
+    decisions = [{"number": number(line.number), "title": title(view, line), **grades(view, line)} for line in found]
+    empty = [{"number": number(position), "labels": [], "note": "", "title": ""} for position in range(1, OWN + 1)]
     return {"decisions": decisions or empty, "actions": ACTIONS}
+
+
+def grades(view: View, line: Line) -> dict[str, Any]:
+    """A blank for each agreed grade; where they are too many for the cell, a word about where they go."""
+    if len(line.keys) > MANY:
+        return {"labels": [], "note": f"{len(line.keys)} questions: write those whose grade changes"}
+    return {"labels": [view.form.label_of(key) for key in line.keys], "note": ""}
 
 
 def title(view: View, line: Line) -> str:

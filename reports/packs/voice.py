@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from questionnaires.answers import NOTHING, as_text
+from questionnaires.answers import NOTHING
 from questionnaires.definition import Question
 from reports.house import count_of
 from reports.packs.words import capital, counted, listed, paragraphs, words_in
@@ -66,13 +66,12 @@ def text(view: View, question: Question) -> dict[str, Any]:
 def grade(view: View, question: Question) -> dict[str, Any]:
     """One question with a grade or a figure: in short, with the earlier one."""
     movement = view.movement_of.get(question.key)
-    plain = as_text(view.form, question, view.data.now.answers.get(question.key, NOTHING)) or "Not answered"
-    return {
-        "label": view.name(question.key),
-        "text": question.text,
-        "now": view.chip(question.key) if question.scale else {"word": plain, "tone": "words"},
-        "before": [view.chip_before(old) for old in movement.from_] if movement else [],
-    }
+    old = movement.from_ if movement else (question.key,)
+    chips = [view.chip_before(key) for key in old] or [{"word": "New", "tone": "words"}]
+    shown = [view.chip(question.key), *chips]
+    if not question.scale:
+        shown = [{**chip, "tone": "words"} for chip in shown]
+    return {"label": view.name(question.key), "text": question.text, "now": shown[0], "before": shown[1:]}
 
 
 def missing(view: View, asked: list[Question]) -> list[str]:

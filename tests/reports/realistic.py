@@ -72,8 +72,9 @@ PARTNERSHIP = PartnershipData(
 )
 VOICE = (
     "We hear children through a youth panel of fourteen that meets each month, a text survey after each appointment "
-    "and the feedback that school nurses gather in class. Children told us that they had to tell their story four times "
-    "before someone wrote it down, and that letters that say they must attend made them think they were in trouble.\n"
+    "and the feedback that school nurses gather in class. Children told us that they had to tell their story four "
+    "times before someone wrote it down, and that letters that say they must attend made them think they were in "
+    "trouble.\n"
     "We changed the letters with the panel in March. Missed first appointments fell from 19% to 14% in the quarter "
     "after. A single page called my story so far now opens each record in two of five teams; the others follow by "
     "December. We hear less from children in care who live outside the area, and from those who joined us last year."
