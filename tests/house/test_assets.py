@@ -46,6 +46,17 @@ def test_no_template_has_a_style_or_a_script_of_its_own(template):
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
 
 
+def test_every_class_of_a_template_is_in_a_style_sheet():
+    sheets = "".join(path.read_text("utf-8") for path in [*SHEETS, STATIC / "vendor" / "govuk-frontend.min.css"])
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheets)) | {"govuk-checkboxes", "govuk-radios"}
+    strange = set()
+    for template in TEMPLATES:
+        for value in re.findall(r'class="([^"]*)"', template.read_text("utf-8")):
+            plain = re.sub(r"\S*\{[{%].*?[%}]\}\S*", " ", value)
+            strange |= {f"{template.name}: {name}" for name in plain.split() if name not in known}
+    assert not strange
+
+
 def test_no_lock_names_where_packages_come_from():
     for name in ("package-lock.json", "requirements.lock", "requirements-dev.lock"):
         text = (ROOT / name).read_text("utf-8")
