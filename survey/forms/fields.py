@@ -2,10 +2,12 @@
 
 import re
 from calendar import month_name
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import EmailField, Field, StringField, ValidationError
+from wtforms import EmailField, Field, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 MONTHS = {
     short: number for number in range(1, 13) for short in (month_name[number].lower(), month_name[number].lower()[:3])
@@ -56,6 +58,20 @@ class Address(EmailField):  # type: ignore[misc]
         """Take the address as it is kept."""
         super().process_formdata(valuelist)
         self.data = (self.data or "").strip().lower()
+
+
+class Select(SelectField):  # type: ignore[misc]
+    """A choice of one; what is missing in the form counts as the empty choice."""
+
+    def __init__(self, label: str, pairs: Iterable[tuple[str, str]], **options: Any) -> None:
+        """Take the choices as (value, words)."""
+        super().__init__(label, choices=[], default=options.pop("default", ""), **options)
+        self.offer(pairs)
+
+    def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Offer these choices."""
+        self.pairs = list(pairs)
+        self.choices = [SelectChoice(value, words) for value, words in self.pairs]
 
 
 def errors_of(form: Any) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ def new(pid: str) -> ResponseReturnValue:
 def add(pid: str) -> ResponseReturnValue:
     """Let somebody in."""
     form = PersonForm()
-    form.programme.choices = programme_choices()
+    form.programme.offer(programme_choices())
     if form.validate():
         try:
             user = people.add_person(
@@ -146,9 +146,7 @@ def the_body(typed: str) -> int:
     """Find the one body that was meant. Raises Refused on `organisation`."""
     found = accounts.find_bodies(db.session, scope.partnership().id, typed)
     if not typed.strip() or not found:
-        raise Refused(
-            "Write the name of a body of this partnership, or its identifier, such as 900001.", "organisation"
-        )
+        raise Refused("Write the name or the identifier of a body of this partnership.", "organisation")
     if len(found) > 1:
         names = ", ".join(one.name for one in found[:4])
         raise Refused(f"Several bodies match: {names}. Write the whole name or the identifier.", "organisation")
@@ -157,5 +155,5 @@ def the_body(typed: str) -> int:
 
 def form_page(form: PersonForm) -> ResponseReturnValue:
     """Show the form."""
-    form.programme.choices = programme_choices()
+    form.programme.offer(programme_choices())
     return render_template("people/new.html", form=form, errors=errors_of(form))
