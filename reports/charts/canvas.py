@@ -6,6 +6,7 @@ Text stays text in the SVG, so that the PDF can be searched; fonts are those of 
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
-from reports.fonts import families, font_folder
+from reports.fonts import families, font_folder, printable
 from reports.house import GREY, INK
 
 SIZE, SMALL = 8.5, 7.5
@@ -39,6 +40,8 @@ def prepare() -> None:
     """House fonts and settings, once a process; an older font cache of matplotlib does not know our files."""
     for path in sorted(font_folder().glob("*.ttf")):
         fontManager.addfont(path)
+    # Only widths are measured with these faces; typst sets the text, and has faces for more characters.
+    warnings.filterwarnings("ignore", message="Glyph .* missing from font", module=__name__)
     known = {entry.name for entry in fontManager.ttflist if entry.weight == BOLD}
     matplotlib.rcParams.update(
         {
@@ -93,7 +96,7 @@ def wrapped(text: str, room_mm: float) -> list[str]:
     ['Leadership and accountability']
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in printable(text).split():
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(joined) <= room_mm:
             lines[-1] = joined

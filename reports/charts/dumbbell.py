@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from questionnaires.scoring import Settings
 from reports.charts.canvas import SMALL, Chart, canvas, drawn, low_end, width_of, wrapped
+from reports.fonts import printable
 from reports.house import GREY, INK, RED, percent
 
 LINE_MM = 3.2
@@ -85,7 +86,7 @@ def bounds(axes: Axes, settings: Settings, start: float, room_mm: float) -> None
 def above(axes: Axes, text: str, place: float, across: Any) -> None:
     """Small grey words over the axes."""
     style: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": SMALL, "color": GREY}
-    axes.annotate(text, (place, 1), (0, 3), xycoords=across, textcoords="offset points", **style)
+    axes.annotate(printable(text), (place, 1), (0, 3), xycoords=across, textcoords="offset points", **style)
 
 
 def apart(labels: Mapping[float, str], mm_each: float) -> list[float]:

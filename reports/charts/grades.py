@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from reports.charts.canvas import SIZE, Chart, canvas, drawn, width_of
+from reports.fonts import printable
 from reports.house import AMBER, AMBER_OUTLINE, GREEN, GREEN_TEXT, GREY, RED, count_of
 
 
@@ -49,7 +50,7 @@ def grades_bar(rows: Sequence[GradeRow], width_mm: float = 58) -> Chart:
 
     Example: `grades_bar([GradeRow("2025", 24, 11, 1), GradeRow("2026", 29, 5, 2)])`.
     """
-    left = max(width_of(row.year) for row in rows) + 3
+    left = max(width_of(printable(row.year)) for row in rows) + 3
     figure, axes = canvas(width_mm, STEP * len(rows), left, 1, 0, 0)
     most = max([row.total for row in rows] + [1])
     axes.spines["bottom"].set_visible(False)
@@ -59,7 +60,12 @@ def grades_bar(rows: Sequence[GradeRow], width_mm: float = 58) -> Chart:
     for position, row in enumerate(rows):
         middle = STEP * (position + 0.5)
         axes.text(
-            -2 / (width_mm - left - 1), middle, row.year, transform=axes.get_yaxis_transform(), ha="right", va="center"
+            -2 / (width_mm - left - 1),
+            middle,
+            printable(row.year),
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
         )
         stacked(axes, row, middle, (width_mm - left - 1) / most)
     return drawn(figure, grades_alt(rows), width_mm)

@@ -16,6 +16,7 @@ import pytest
 
 from questionnaires.answers import Action, Answer
 from questionnaires.definition import Questionnaire
+from questionnaires.scoring import Settings
 from reports.inputs import ActionData, PackData, PeerData, SignatureData
 from reports.pack import TEMPLATES, challenge_pack
 from reports.packs.content import content
@@ -168,6 +169,18 @@ def test_any_text_is_shown_as_it_is():
     assert text.count("N" * 101) >= 1 or text.replace(" ", "").count("N" * 101) >= 1
     assert "# * _ \\ $a$ <b> @ref [x] `code` //c /*d*/" in text
     assert "مرح" in text
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_titles_and_names_in_charts_hold_any_character():
+    question = {"key": "a", **graded("汉字")}
+    settings = Settings(band_names={"high": "绿", "middle": "黄 \x02", "low": "红"})
+    form = audit(
+        "2026", document={"sections": [{"key": "S", "title": "安全 x\x01y \U00012000", "questions": [question]}]}
+    )
+    before = round_data("b", form, {"body": {"a": "met"}}, name="回合 \x02", settings=settings)
+    now = round_data("a", form, {"body": {"a": "not"}}, name="回合 \x03 二", settings=settings)
+    assert "xy" in words(pack("body", now, before))
 
 
 def test_a_comment_of_2000_words_is_there_to_the_last():
