@@ -57,7 +57,7 @@ def set_factor(session: Session, user: User, secret: str, code: str, now: dateti
     record(session, stream=f"user:{user.id}", kind=EventKind.FACTOR_SET, at=now, actor=user)
 
 
-def reset_factor(session: Session, actor: User, user: User, now: datetime) -> None:
+def reset_factor(session: Session, actor: User | None, user: User, now: datetime) -> None:
     """Take a lost second factor away; the user sets a new one up when next signing in. Their sessions end."""
     user.totp_secret = None
     user.totp_last_step = None
