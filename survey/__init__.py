@@ -4,6 +4,7 @@ What the app needs is imported when one is made: `survey --help` and the checks 
 """
 
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from survey.config import Settings
@@ -22,13 +23,14 @@ def create_app(settings: Settings | None = None) -> "Flask":
     from flask import Flask
 
     from survey.extensions import init_extensions
-    from survey.views import register
 
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
     configure(app, settings)
     init_extensions(app)
-    register(app)
+    import_module("survey.views").register(
+        app
+    )  # by name: a plain import would tie every `from survey import …` to pages
     return app
 
 
