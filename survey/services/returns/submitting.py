@@ -31,10 +31,11 @@ def submit(
     *,
     base_url: str = "",
     origin: ReturnOrigin = ReturnOrigin.TYPED,
+    receipt: bool = True,
 ) -> Submission:
     """Make the next submission of a return: snapshot, digest, scores, receipt; that it may be sent is known.
 
-    A return loaded in bulk is signed by nobody and gets no receipt.
+    A return loaded in bulk is signed by nobody and gets no receipt; nor does a made-up one.
     Example: `submit(session, None, dossier, sheet, [], now, origin=ReturnOrigin.LOADED)`.
     """
     submission = make_submission(session, dossier, sheet, signatures, now, origin)
@@ -50,7 +51,7 @@ def submit(
     record(session, actor, return_, EventKind.SUBMITTED, now, data)
     freeze_settings(session, dossier, now)
     keep_scores(session, actor, dossier, submission, sheet, now)
-    if origin == ReturnOrigin.TYPED:
+    if receipt and origin == ReturnOrigin.TYPED:
         send_receipt(session, dossier, submission, base_url, now)
     session.flush()
     return submission

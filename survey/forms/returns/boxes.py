@@ -1,0 +1,175 @@
+"""A question as its page shows it: everything macros/questions.html reads, built once, so that pages hold no rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from questionnaires.definition import Question, Questionnaire, exact_text
+from questionnaires.parsing import NOT_APPLICABLE
+from questionnaires.problems import Problem
+from survey.forms.returns.reading import field_name
+from survey.forms.returns.shown import Shown, long_date
+
+FORCE = {"must": "Must", "should": "Should", "local": "Local"}
+OPEN_NEED = frozenset({"comment", "evidence", "reason"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one question when its box is built.
+
+    `wanting` are the problems of the stored answer, `wrong` those of what was just typed.
+    """
+
+    shown: Shown
+    base: int = 0
+    wanting: Sequence[Problem] = ()
+    wrong: Sequence[Problem] = ()
+    answered: bool = False
+    last: Mapping[str, Any] | None = None
+    changed: Mapping[str, Any] | None = None
+    badges: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    conflict: str | None = None
+
+
+def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[str, Any]:
+    """Give the box of one question."""
+    key, shown = question.key, facts.shown
+    return {
+        "key": key,
+        "name": key,
+        "number": questionnaire.label_of(key),
+        "kind": question.kind,
+        "text": question.text,
+        "force": FORCE.get(question.force or ""),
+        "weight": exact_text(question.weight) if questionnaire.is_scored(question) else None,
+        "critical": question.critical,
+        "optional": question.optional and question.answered_by_someone,
+        "badges": facts.badges,
+        "why": question.why,
+        "references": [str(reference) for reference in question.references],
+        "good": question.good,
+        "changed": facts.changed,
+        "last": facts.last,
+        "base": facts.base,
+        "conflict": facts.conflict,
+        "options": options(questionnaire, question),
+        "unit": question.unit,
+        "hint": f"As at {long_date(question.as_at)}" if question.as_at else None,
+        "dont_know": shown.unknown if question.dont_know else None,
+        "words": question.words,
+        "statement": "I declare this",
+        "value": shown.value,
+        "error": message(facts.wrong, "value"),
+        "ask": ask(facts),
+        **under(questionnaire, question, facts),
+    }
+
+
+def under(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[str, Any]:
+    """Give the boxes under the control: comment, reason, evidence, action, those that the question has."""
+    key, shown = question.key, facts.shown
+    boxes: dict[str, Any] = {}
+    if question.kind not in ("note", "text", "declaration", "person") or shown.comment:
+        boxes["comment"] = {
+            "name": field_name(key, "comment"),
+            "value": shown.comment,
+            "hint": comment_hint(questionnaire, question),
+            "error": message(facts.wrong, "comment"),
+        }
+    if shown.reason:
+        boxes["reason"] = {
+            "name": field_name(key, "reason"),
+            "value": shown.reason,
+            "error": message(facts.wrong, "reason"),
+        }
+    if question.evidence != "none" or shown.evidence:
+        boxes["evidence"] = {
+            "name": field_name(key, "evidence"),
+            "value": shown.evidence,
+            "expected": question.evidence == "expected",
+            "error": message(facts.wrong, "evidence"),
+        }
+    if may_need_action(questionnaire, question) or any(shown.action.values()):
+        boxes["action"] = action(key, facts)
+    return boxes
+
+
+def action(key: str, facts: Facts) -> dict[str, Any]:
+    """Give the action box."""
+    planned = facts.shown.action
+    need = message(facts.wanting, "action") if facts.answered else None
+    wrong = message(facts.wrong, "action")
+    return {
+        "name": f"{key}--action",
+        "what": planned.get("what", ""),
+        "who": planned.get("who", ""),
+        "when": planned.get("by", ""),
+        "need": f"{need} You can go on and come back." if need else None,
+        "errors": {"what": wrong} if wrong else {},
+    }
+
+
+def options(questionnaire: Questionnaire, question: Question) -> list[dict[str, Any]]:
+    """Give what may be chosen, with the descriptor beside each grade."""
+    scale = questionnaire.scale_of(question)
+    if question.kind == "graded" and scale is not None:
+        found = [
+            {
+                "value": grade.key,
+                "label": grade.label,
+                "colour": grade.colour if grade.colour != "none" else "plain",
+                "hint": questionnaire.descriptor(question, grade),
+                "needs_action": "action" in grade.needs,
+            }
+            for grade in scale.grades
+        ]
+    else:
+        found = [{"value": option.key, "label": option.label} for option in question.choices]
+    if question.kind in ("graded", "yes_no", "choice") and questionnaire.not_applicable_rule(question).allowed:
+        hint = "Say in the comment why it does not apply to you."
+        found.append({"value": NOT_APPLICABLE, "label": "Not applicable", "colour": "na", "hint": hint})
+    return found
+
+
+def comment_hint(questionnaire: Questionnaire, question: Question) -> str:
+    """Say when a comment is needed."""
+    scale = questionnaire.scale_of(question)
+    needing = [grade.label.lower() for grade in scale.grades if "comment" in grade.needs] if scale else []
+    if not needing:
+        return "You can leave this empty."
+    return f"Needed for {' and '.join(needing)}: what is missing, and why."
+
+
+def may_need_action(questionnaire: Questionnaire, question: Question) -> bool:
+    """Whether any grade of the question needs an action."""
+    scale = questionnaire.scale_of(question)
+    return scale is not None and any("action" in grade.needs for grade in scale.grades)
+
+
+def ask(facts: Facts) -> str | None:
+    """Say what an answered question still needs, apart from its action, which says it itself."""
+    if not facts.answered:
+        return None
+    return " ".join(one.message for one in facts.wanting if one.field in OPEN_NEED) or None
+
+
+def message(problems: Sequence[Problem], name: str) -> str | None:
+    """Give the message of a box, if it has one."""
+    return next((problem.message for problem in problems if problem.field == name), None)
+
+
+def errors(questionnaire: Questionnaire, wrong: Mapping[str, Sequence[Problem]]) -> list[tuple[str, str]]:
+    """Give the error summary: (id of the box, number and message), in the order of the form."""
+    found = []
+    for key in questionnaire.questions:
+        for problem in wrong.get(key, ()):
+            found.append((box_id(problem), f"{questionnaire.label_of(key)}: {problem.message}"))
+    return found
+
+
+def box_id(problem: Problem) -> str:
+    """Give the id of the box that a problem is about."""
+    if problem.field == "value":
+        return problem.question
+    return field_name(problem.question, "what" if problem.field == "action" else problem.field)

@@ -1,0 +1,187 @@
+"""What a section page shows: its questions as boxes, last year beside them, and where each stands."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import abort, url_for
+
+from questionnaires.answers import NOTHING
+from questionnaires.definition import Question, Section
+from questionnaires.problems import Problem
+from survey.extensions import db
+from survey.forms.returns import Facts, box, shown_stored, shown_typed
+from survey.forms.returns import beside as words
+from survey.forms.returns.reading import Posted, base_of, has_base, page_of
+from survey.queries.returns import (
+    Dossier,
+    Earlier,
+    Revision,
+    Sheet,
+    get_earlier,
+    get_sheet,
+    list_conflicts,
+)
+from survey.views import filters, scope
+from survey.views.returns.blueprint import open_here
+
+STATES = {
+    "complete": ("done", "complete"),
+    "wanting": ("ask", "needs something more"),
+    "unanswered": ("", "not answered"),
+}
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """A section with everything its page needs, loaded in a fixed number of queries."""
+
+    dossier: Dossier
+    section: Section
+    sheet: Sheet
+    earlier: Earlier | None
+    conflicts: Mapping[str, list[Revision]]
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """The questions of the section that are asked."""
+        return [question for question in self.section.questions if self.sheet.path.is_asked(question.key)]
+
+    @cached_property
+    def letter(self) -> str:
+        """The letter of the section."""
+        return self.dossier.questionnaire.label_of(self.section.key)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many are complete, wanting and unanswered."""
+        return self.sheet.counts.get(self.section.key, {"complete": 0, "wanting": 0, "unanswered": 0})
+
+    @cached_property
+    def order(self) -> list[Section]:
+        """The asked sections, in order."""
+        return [section for section, _ in self.sheet.path.sections()]
+
+    @property
+    def place(self) -> int | None:
+        """The place of this section among those asked, from 1."""
+        keys = [section.key for section in self.order]
+        return keys.index(self.section.key) + 1 if self.section.key in keys else None
+
+    @property
+    def next(self) -> Section | None:
+        """The asked section after this one."""
+        place = self.place
+        return self.order[place] if place is not None and place < len(self.order) else None
+
+    @property
+    def next_letter(self) -> str:
+        """Letter and title of the section after this one."""
+        return f"{self.dossier.questionnaire.label_of(self.next.key)}, {self.next.title}" if self.next else ""
+
+    @property
+    def sentence(self) -> str:
+        """How far the section is, in a sentence with the numbers of the map."""
+        counts = self.counts
+        whole = sum(counts.values())
+        if whole and counts["complete"] == whole:
+            return "Everything here is complete."
+        more, open_ = counts["wanting"], counts["unanswered"]
+        parts = [f"{counts['complete']} of {whole} {'is' if counts['complete'] == 1 else 'are'} complete"]
+        parts += [f"{more} need{'s' if more == 1 else ''} something more"] if more else []
+        parts += [f"{open_} {'is' if open_ == 1 else 'are'} not answered"] if open_ else []
+        return ", ".join(parts) + "."
+
+    @property
+    def others(self) -> list[str]:
+        """Who else has answered here."""
+        me = scope.viewer().user_id
+        revisions = [self.sheet.current.get(question.key) for question in self.asked]
+        return list(dict.fromkeys(one.author for one in revisions if one and one.author_id not in (None, me)))
+
+    def map(self) -> list[dict[str, str]]:
+        """The questions at the head of the page, each with its state."""
+        numbers = self.dossier.questionnaire.labels
+        return [
+            {"number": numbers[one.key], "url": f"#q-{one.key}", "state": state, "words": said}
+            for one in self.asked
+            if one.answered_by_someone
+            for state, said in [STATES[self.sheet.states[one.key]]]
+        ]
+
+    def boxes(
+        self, wrong: Mapping[str, Sequence[Problem]], typed: Posted | None = None, *, only_wrong: bool = True
+    ) -> list[dict[str, Any]]:
+        """The questions as boxes. With `typed`, the words as they were typed stand in the boxes that were wrong, or
+        in all that were on the page."""
+        return [
+            box(self.dossier.questionnaire, one, self.facts(one, wrong.get(one.key, ()), typed, only_wrong))
+            for one in self.asked
+        ]
+
+    def facts(self, question: Question, wrong: Sequence[Problem], typed: Posted | None, only_wrong: bool) -> Facts:
+        """Gather what is known of one question."""
+        current = self.sheet.current.get(question.key)
+        stored = current.answer if current else NOTHING
+        base = current.number if current else 0
+        shown = shown_stored(question, stored)
+        if typed is not None and has_base(question, typed) and (wrong or not only_wrong):
+            shown = shown_typed(question, typed, stored)
+            base = base if only_wrong else base_of(question, typed)
+        return Facts(
+            shown=shown,
+            base=base,
+            wanting=self.sheet.problems.get(question.key, ()),
+            wrong=wrong,
+            answered=stored.given or stored.not_applicable,
+            conflict=self.conflict_url(question),
+            **self.beside(question, current),
+        )
+
+    def beside(self, question: Question, current: Revision | None) -> dict[str, Any]:
+        """Last year's panel, the note of what changed, and the tag."""
+        if self.earlier is None or not question.answered_by_someone:
+            return {}
+        found = self.earlier.beside(question)
+        who = "you" if current and current.author_id == scope.viewer().user_id else (current.author if current else "")
+        now = words.Now(current, filters.date_time(current.at) if current else "", who)
+        when = f"{self.earlier.signed.submission.at:%B %Y}"
+        tag = words.badge(found)
+        return {
+            "last": words.panel(question, found, now, when, editable=self.dossier.editable),
+            "changed": words.changed(question, found),
+            "badges": (tag,) if tag else (),
+        }
+
+    def conflict_url(self, question: Question) -> str | None:
+        """Where two texts on this answer are read, if there are two."""
+        if question.key not in self.conflicts:
+            return None
+        return url_for("returns.conflict", ret=self.dossier.return_.id, question=question.key)
+
+    def mark(self, typed: Posted | None) -> str:
+        """The mark of this opened page: that of the page that was posted, or a new one."""
+        return (page_of(typed) if typed else "") or secrets.token_hex(8)
+
+
+def open_section(key: str) -> SectionPage:
+    """Open a section of the return of the address; 404 where the questionnaire has none of that key."""
+    dossier = open_here()
+    section = next((one for one in dossier.questionnaire.sections if one.key == key), None)
+    if section is None:
+        abort(404)
+    return load(dossier, section)
+
+
+def load(dossier: Dossier, section: Section, sheet: Sheet | None = None) -> SectionPage:
+    """Load what the page of a section shows; the answers may be at hand."""
+    session = db.session
+    return SectionPage(
+        dossier,
+        section,
+        sheet or get_sheet(session, dossier),
+        get_earlier(session, dossier),
+        list_conflicts(session, dossier),
+    )
