@@ -1,0 +1,131 @@
+"""Made-up answers that hang together: a body has a level, drifts from year to year, and writes what fits its grades."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from questionnaires.answers import NOTHING, Action, Answer
+from questionnaires.asking import asked
+from questionnaires.definition import Question, Questionnaire, Scale
+from survey.services.demonstration import words
+
+ROLES = (
+    "Designated safeguarding lead",
+    "Deputy designated lead",
+    "Head teacher",
+    "Safeguarding governor",
+    "Business manager",
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a made-up body is like: how good (0 to 1), whether an agency, and its attributes as frozen."""
+
+    seed: str
+    level: float
+    agency: bool
+    attributes: Mapping[str, str]
+
+
+def answers_for(
+    questionnaire: Questionnaire, body: Body, year: int, before: Mapping[str, Answer], share: float = 1.0
+) -> dict[str, Answer]:
+    """Answers to everything asked of a body, in order; the first `share` of them only, for returns under way.
+
+    `before` are last year's answers by key: most grades stay, some move towards the body's level.
+    """
+    random = Random(f"{body.seed}/{year}/{questionnaire.name}")  # noqa: S311  (made-up data, not a secret)
+    found: dict[str, Answer] = {}
+    for _ in range(3):  # answers may open further questions
+        path = asked(questionnaire, found, body.attributes)
+        for question in path.questions:
+            if question.key not in found and question.answered_by_someone:
+                found[question.key] = one(
+                    random, questionnaire, question, body, year, before.get(question.key, NOTHING)
+                )
+    keys = [
+        question.key for question in asked(questionnaire, found, body.attributes).questions if question.key in found
+    ]
+    return {key: found[key] for key in keys[: max(1, round(len(keys) * share))]}
+
+
+def one(
+    random: Random, questionnaire: Questionnaire, question: Question, body: Body, year: int, before: Answer
+) -> Answer:
+    """One answer by the question's kind."""
+    if question.kind == "graded":
+        return graded(random, questionnaire, question, body, year, before)
+    if question.optional and random.random() < 0.3:
+        return NOTHING
+    if question.kind == "number" and question.dont_know and random.random() < 0.06:
+        return Answer(unknown=True)
+    return Answer(value=plain_value(random, question, body, year))
+
+
+def plain_value(random: Random, question: Question, body: Body, year: int) -> Any:
+    """A value for a question that is not graded."""
+    if question.kind == "number":
+        return Fraction(random.choice((0, 0, 1, 2, 3, 5, 8, 12, 21, 34)))
+    if question.kind == "date":
+        return date(year, 9, 1) - timedelta(days=random.randint(20, 330))
+    if question.kind == "yes_no":
+        return random.choice(("yes", "yes", "no"))
+    if question.kind == "choice":
+        return random.choice(question.options).key
+    if question.kind == "choices":
+        return tuple(option.key for option in question.options if random.random() < 0.5) or (question.options[0].key,)
+    if question.kind == "person":
+        return {
+            "role": random.choice(ROLES),
+            "trained_on": date(year, 9, 1).replace(month=random.randint(1, 8)).isoformat(),
+        }
+    if question.kind == "declaration":
+        return "yes"
+    text = words.pick(random, "voice", body.agency)
+    return " ".join(text.split()[: question.words or 500])
+
+
+def graded(
+    random: Random, questionnaire: Questionnaire, question: Question, body: Body, year: int, before: Answer
+) -> Answer:
+    """A grade with its comment, evidence and action."""
+    scale = questionnaire.scales[question.scale or ""]
+    if questionnaire.not_applicable_rule(question).allowed and random.random() < 0.02:
+        return Answer(not_applicable=True, reason=words.pick(random, "not_applicable", body.agency))
+    counts = counts_for(random, body.level, scale, before, question.critical)
+    grade = next(grade for grade in scale.pointed if grade.counts_as == counts)
+    weak = counts != "met"
+    return Answer(
+        value=grade.key,
+        comment=words.comment(random, counts, question.tags, body.agency) if weak or random.random() < 0.75 else "",
+        evidence=evidence(random, question, weak, body.agency),
+        action=action(random, year, body.agency) if weak else Action(),
+    )
+
+
+def counts_for(random: Random, level: float, scale: Scale, before: Answer, critical: bool) -> str:
+    """Met, partly met or not met: last year's for the most part, else by the body's level."""
+    last = scale.grade(before.value) if isinstance(before.value, str) else None
+    if last is not None and last.counts_as and random.random() < 0.78:
+        return last.counts_as
+    draw = random.random() * (0.75 if critical else 1)
+    if draw < level:
+        return "met"
+    return "partly_met" if draw < level + (1 - level) * 0.8 else "not_met"
+
+
+def evidence(random: Random, question: Question, weak: bool, agency: bool) -> str:
+    """Evidence where it is expected, mostly."""
+    wanted = {"expected": 0.85, "welcome": 0.4, "none": 0.05}[question.evidence] * (0.6 if weak else 1)
+    return words.pick(random, "evidence", agency) if random.random() < wanted else ""
+
+
+def action(random: Random, year: int, agency: bool) -> Action:
+    """An action with a role and a date in the year to come."""
+    who = words.who(random, agency).removeprefix("the ")
+    by = date(year, 12, 1) + timedelta(days=random.randint(0, 220))
+    return Action(words.pick(random, "actions", agency), who[0].upper() + who[1:], by.isoformat())
