@@ -64,14 +64,16 @@ def begin_writing(session: Session) -> None:
 
 
 @contextmanager
-def session_for(settings: Settings) -> Iterator[Session]:
-    """Give commands and jobs a session that writes; they commit themselves, what is left over is rolled back.
+def session_for(settings: Settings, *, writes: bool = True) -> Iterator[Session]:
+    """Give commands and jobs a session; they commit themselves, what is left over is rolled back.
 
+    With `writes=False` it never waits for others and never makes them wait: for lists, exports and long reading. Do not
+    open a second one that writes while one is in a transaction that writes: on SQLite it would wait for itself.
     Example: `with session_for(settings) as session: add(session, ...); session.commit()`.
     """
     engine = make_engine(settings.database_url)
     try:
-        with Session(engine.execution_options(writes=True)) as session:
+        with Session(engine.execution_options(writes=writes)) as session:
             yield session
     finally:
         engine.dispose()

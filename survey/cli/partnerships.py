@@ -36,7 +36,7 @@ def add(slug: str, name: str, areas: tuple[str, ...], commit: bool) -> None:
 @partnerships.command("list")
 def list_command() -> None:
     """List the partnerships, one per line: slug, area codes, name; separated by tabs."""
-    with session_for(Settings.from_environment()) as session:
+    with session_for(Settings.from_environment(), writes=False) as session:
         found = list_partnerships(session)
         areas = list_areas(session, [partnership.id for partnership in found])
         for partnership in found:

@@ -20,7 +20,7 @@ def trail() -> None:
 def verify() -> None:
     """Check that no event was changed, left out or cut off; prints what is wrong, one per line."""
     settings = Settings.from_environment()
-    with session_for(settings) as session:
+    with session_for(settings, writes=False) as session:
         problems = find_problems(session, settings.secret_key)
         events = session.exec(select(func.count()).select_from(Event)).one()
     for problem in problems:
