@@ -103,10 +103,10 @@ def label(data: PackData, key: str) -> str:
 
 
 def words(data: PackData, q: QuestionMovement, earlier: bool = False) -> str:
-    """The grade of a question in the words of its own year, in lower case."""
+    """The grade of a question in the words of its own year."""
     source = data.before if earlier else data.now
     key = q.from_[0] if earlier else q.key
     if source is None:
         return ""
     question = source.questionnaire.questions[key]
-    return as_text(source.questionnaire, question, source.answers.get(key, NOTHING)).lower()
+    return as_text(source.questionnaire, question, source.answers.get(key, NOTHING))

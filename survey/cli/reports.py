@@ -18,7 +18,7 @@ from survey.exports.packs import NothingSubmitted, pack_data
 from survey.exports.rounds import round_data
 from survey.extensions import session_for
 from survey.models import Partnership, Round, RoundPartnership
-from survey.queries.organisations import find_by_name
+from survey.queries.results import find_body
 from survey.services.refusals import Refused
 from survey.services.scores import verify_scorecards
 
@@ -143,7 +143,7 @@ def pack(slug: str, name: str, partnership: str | None, out: Path) -> None:
 
     with session_for(Settings.from_environment()) as session:
         round_ = find_round(session, slug)
-        body = find_by_name(session, name)
+        body = find_body(session, name)
         if body is None:
             raise Refused(f"There is no body {name}. Give its slug, or urn: and its number.")
         try:

@@ -93,6 +93,19 @@ def list_identifiers(session: Session, organisations: Collection[int]) -> dict[i
     return {organisation: name for organisation, (_, name) in found.items()}
 
 
+def find_body(session: Session, name: str) -> Organisation | None:
+    """Find a body by slug, or by an identifier in force such as `urn:900001`."""
+    scheme, colon, value = name.partition(":")
+    if not colon:
+        return session.exec(select(Organisation).where(Organisation.slug == name)).one_or_none()
+    wanted = (
+        select(Organisation)
+        .join(Identifier, col(Identifier.organisation_id) == Organisation.id)
+        .where(Identifier.scheme == scheme, Identifier.value == value, col(Identifier.to_on).is_(None))
+    )
+    return session.exec(wanted).one_or_none()
+
+
 def list_counted(session: Session, round_id: int, organisations: Collection[int] | None = None) -> dict[int, Counted]:
     """Open the counting submission of every return of a round, by body; one query, and one per version."""
     wanted = (
