@@ -44,7 +44,7 @@ def count(session: Session, limit: Limit, subject: str, now: datetime) -> None:
     start = _window_start(now, limit.window)
     digest = hashlib.sha256(subject.strip().lower().encode()).hexdigest()
     if _add_one(session, f"{limit.name}:{digest}", start) > limit.tries:
-        minutes = int((start + limit.window - now).total_seconds() // 60) + 1
+        minutes = -int((now - start - limit.window).total_seconds() // 60)
         raise TooMany(f"Too many tries. Wait {minutes} minutes, then try again.")
 
 

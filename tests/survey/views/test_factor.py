@@ -20,9 +20,9 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def at_once(app: Flask) -> None:
+def at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer without the even pause."""
-    app.config["SIGN_IN_PAUSE"] = 0.0
+    monkeypatch.setitem(app.config, "SIGN_IN_PAUSE", 0.0)
 
 
 @pytest.fixture
@@ -128,15 +128,19 @@ def test_others_need_none(client: Clients, session: Session, world: World, role:
     assert is_in(browser)
 
 
-def test_off_in_the_demonstration(client: Clients, session: Session, world: World, app: Flask) -> None:
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], factor_required=False)
+@pytest.fixture
+def not_required(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Require no second factor, as a demonstration does."""
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], factor_required=False))
+
+
+@pytest.mark.usefixtures("not_required")
+def test_off_in_the_demonstration(client: Clients, session: Session, world: World) -> None:
     assert open_link(client(), session, world.user("moderator")) == "/account"
 
 
-def test_one_that_is_set_is_asked_for_in_any_case(
-    client: Clients, session: Session, moderator: User, app: Flask
-) -> None:
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], factor_required=False)
+@pytest.mark.usefixtures("not_required")
+def test_one_that_is_set_is_asked_for_in_any_case(client: Clients, session: Session, moderator: User) -> None:
     assert open_link(client(), session, moderator) == "/sign-in/factor"
 
 

@@ -20,9 +20,9 @@ PASSWORD = "four quiet brown horses"
 
 
 @pytest.fixture(autouse=True)
-def at_once(app: Flask) -> None:
+def at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer without the even pause."""
-    app.config["SIGN_IN_PAUSE"] = 0.0
+    monkeypatch.setitem(app.config, "SIGN_IN_PAUSE", 0.0)
 
 
 @pytest.fixture
@@ -48,6 +48,16 @@ def letter(session: Session) -> tuple[str, str]:
 def is_in(client: HouseClient) -> bool:
     """Whether the browser is signed in."""
     return client.get("/account").status_code == 200
+
+
+def test_the_even_pace_is_kept(client: Clients, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setitem(app.config, "SIGN_IN_PAUSE", 60.0)
+    monkeypatch.setattr("survey.views.pace.time.sleep", waited.append)
+    ask_for_link(client(), "nobody@example.org")
+    client().get("/sign-in")
+    assert len(waited) == 1
+    assert waited[0] > 0
 
 
 # Links
