@@ -33,21 +33,14 @@ def record(
     does a kind that is not in `EventKind`. Names, answers and wordings do not belong here.
     Example: `record(session, stream="return:12", kind=EventKind.SUBMITTED, at=now, actor=user, round_id=3, number=1)`.
     """
-    known = EventKind(kind)
+    known = EventKind(kind).value
     check_data(data)
     _take_turn(session, stream, round_id)
     last = last_event(session, stream, round_id)
-    event = Event(
-        round_id=round_id,
-        stream=stream,
-        number=last.number + 1 if last else 1,
-        kind=known.value,
-        at=at,
-        actor_id=actor.id if actor else None,
-        data=data,
-        previous=last.digest if last else BEGINNING,
-        digest="",
-    )
+    number, previous = (last.number + 1, last.digest) if last else (1, BEGINNING)
+    who = actor.id if actor else None
+    place: dict[str, Any] = {"round_id": round_id, "stream": stream, "number": number}
+    event = Event(**place, kind=known, at=at, actor_id=who, data=data, previous=previous, digest="")
     event.digest = event.computed_digest()
     session.add(event)
     session.flush()
