@@ -4,11 +4,13 @@ import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from dbos import DBOS
 from sqlmodel import Session
 
+from reports.inputs import ComparisonData
 from survey import queue
 from survey.config import Settings
 from survey.exports.comparison import comparison_data
@@ -20,6 +22,7 @@ from survey.queries.results import list_earlier_rounds
 from survey.services import reports as orders
 
 Progress = Callable[[int, int], None]
+Render = Callable[[Progress], bytes]
 
 
 def register() -> None:
@@ -41,43 +44,50 @@ def register() -> None:
 
 
 def make_report(settings: Settings, order_id: int, now: datetime) -> str:
-    """Make the file of an order and give its key; a ready order is left as it is."""
+    """Make the file of an order and give its key; a ready order is left as it is.
+
+    Three transactions: begin, gather (which only reads, so that nobody waits while it is rendered), finish.
+    """
     with session_for(settings) as session:
         order = orders.start(session, order_id, now)
         session.commit()
         if order is None:
             return session.get_one(ReportOrder, order_id).file_key or ""
-        try:
-            data = render(session, order, now, progress_of(settings, order_id))
-        except NothingSubmitted as reason:
-            session.rollback()
-            orders.fail(session, order_id, f"{reason} A pack needs a submitted return.", now)
-            session.commit()
-            return ""
-        session.rollback()
-        key = f"reports/{order_id}.{orders.MEDIA[OrderKind(order.kind)][0]}"
-        write_whole(settings.files / key, data)
+        extension = orders.MEDIA[OrderKind(order.kind)][0]
+    try:
+        with session_for(settings, writes=False) as session:
+            render = gather(session, session.get_one(ReportOrder, order_id), now)
+        data = render(progress_of(settings, order_id))
+    except NothingSubmitted as reason:
+        note_failure(settings, order_id, f"{reason} A pack needs a submitted return.")
+        return ""
+    key = f"reports/{order_id}.{extension}"
+    write_whole(settings.files / key, data)
+    with session_for(settings) as session:
         orders.finish(session, order_id, key, hashlib.sha256(data).hexdigest(), datetime.now(UTC))
         session.commit()
-        return key
+    return key
 
 
-def render(session: Session, order: ReportOrder, now: datetime, progress: Progress) -> bytes:
-    """The bytes of an order. Pictures and workbooks are imported here, so that only the worker carries them."""
+def gather(session: Session, order: ReportOrder, now: datetime) -> Render:
+    """Gather the data of an order and give what renders it. Pictures and workbooks are imported in the worker alone."""
     partnership = session.get_one(Partnership, order.partnership_id)
     round_ = session.get_one(Round, order.round_id)
     if order.kind == OrderKind.PACK:
         from reports.pack import challenge_pack
 
         body = session.get_one(Organisation, order.organisation_id)
-        return challenge_pack(pack_data(session, partnership, round_, body, now), progress)
-    from io import BytesIO
+        pack = pack_data(session, partnership, round_, body, now)
+        return lambda progress: challenge_pack(pack, progress)
+    rounds = [round_, *list_earlier_rounds(session, round_, most=3)]
+    comparison = comparison_data(session, partnership, rounds, now)
+    return lambda progress: workbook_bytes(comparison, progress)
 
+
+def workbook_bytes(data: ComparisonData, progress: Progress) -> bytes:
+    """The comparison workbook as bytes."""
     from reports.workbook import comparison_workbook
 
-    rounds = [round_, *list_earlier_rounds(session, round_, most=3)]
-    data = comparison_data(session, partnership, rounds, now)
-    session.rollback()
     out = BytesIO()
     comparison_workbook(data, out, progress)
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from questionnaires.answers import NOTHING, Answer, as_text
@@ -9,6 +10,7 @@ from questionnaires.comparing import Pair, QuestionMovement
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.scoring import QuestionScore
 from reports.inputs import ReturnData, RoundData
+from survey.views.filters import long_date
 
 MOVED = {
     "improved": "Rose",
@@ -171,8 +173,16 @@ def colour_of(questionnaire: Questionnaire, question: Question, answer: Answer) 
 
 def action_words(answer: Answer) -> str:
     """An action in one sentence: what, who, by when."""
-    parts = [answer.action.what, answer.action.who, f"by {answer.action.by}" if answer.action.by else ""]
+    parts = [answer.action.what, answer.action.who, f"by {day_in_words(answer.action.by)}" if answer.action.by else ""]
     return " – ".join(part for part in parts if part)
+
+
+def day_in_words(text: str) -> str:
+    """A day kept as 2026-03-05 as people write it; other words stay as they are."""
+    try:
+        return long_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def weighed(rows: list[dict[str, Any]]) -> dict[str, Any]:
