@@ -11,7 +11,6 @@ from dbos import DBOS
 from sqlmodel import Session
 
 from reports.inputs import ComparisonData
-from survey import queue
 from survey.config import Settings
 from survey.exports.comparison import comparison_data
 from survey.exports.packs import NothingSubmitted, pack_data
@@ -19,6 +18,7 @@ from survey.extensions import session_for
 from survey.models import Organisation, Partnership, ReportOrder, Round
 from survey.models.reports import OrderKind
 from survey.queries.results import list_earlier_rounds
+from survey.queue import BUILD_REPORT
 from survey.services import reports as orders
 
 Progress = Callable[[int, int], None]
@@ -32,7 +32,7 @@ def register() -> None:
     def make_file(order_id: int) -> str:
         return make_report(Settings.from_environment(), order_id, datetime.now(UTC))
 
-    @DBOS.workflow(name=queue.BUILD_REPORT, max_recovery_attempts=10)
+    @DBOS.workflow(name=BUILD_REPORT, max_recovery_attempts=10)
     def build_report(order_id: int) -> str:
         try:
             return make_file(order_id)
@@ -98,7 +98,7 @@ def progress_of(settings: Settings, order_id: int) -> Progress:
 
     def note(done: int, total: int) -> None:
         with session_for(settings) as session:
-            orders.note_progress(session, order_id, done, total, f"Part {done} of {total}")
+            orders.note_progress(session, order_id, done, total, f"Being written, {done * 100 // max(total, 1)}% done")
             session.commit()
 
     return note

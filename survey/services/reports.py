@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from survey import queue
 from survey.models import Organisation, Partnership, ReportOrder, Round, User
 from survey.models.reports import OrderKind, OrderState
 from survey.models.trail import EventKind
+from survey.queue import BUILD_REPORT, enqueue
 from survey.services.trail import record
 
 AGAIN = timedelta(minutes=10)
@@ -56,7 +56,7 @@ def request_report(
         session, stream=f"report:{order.id}", kind=EventKind.REPORT_ORDERED, at=now, actor=actor, round_id=round_.id,
         order=order.id, report=str(kind),
     )  # fmt: skip
-    queue.enqueue(session, queue.BUILD_REPORT, order.id)
+    enqueue(session, BUILD_REPORT, order.id)
     return order
 
 
