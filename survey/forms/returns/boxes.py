@@ -138,7 +138,8 @@ def comment_hint(questionnaire: Questionnaire, question: Question) -> str:
     needing = [grade.label.lower() for grade in scale.grades if "comment" in grade.needs] if scale else []
     if not needing:
         return "You can leave this empty."
-    return f"Needed for {' and '.join(needing)}: what is missing, and why."
+    words = needing[0] if len(needing) == 1 else f"{', '.join(needing[:-1])} and {needing[-1]}"
+    return f"Needed for {words}: what is missing, and why."
 
 
 def may_need_action(questionnaire: Questionnaire, question: Question) -> bool:

@@ -35,12 +35,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did. `numbers` are the current revisions of the posted questions afterwards."""
+    """What a save did. `numbers` are the current revisions of the posted questions afterwards, `opened` the questions
+    that are asked now and were not before."""
 
     at: datetime
     changed: tuple[str, ...]
     conflicts: tuple[str, ...]
     not_asked: tuple[str, ...]
+    opened: tuple[str, ...]
     numbers: Mapping[str, int]
     sheet: Sheet
 
@@ -73,6 +75,7 @@ def save(session: Session, actor: User | None, dossier: Dossier, given: Sequence
         changed=changed,
         conflicts=tuple(conflicts),
         not_asked=tuple(key for key in changed if not after.path.is_asked(key)),
+        opened=tuple(key for key in after.path.keys if not sheet.path.is_asked(key)),
         numbers={one.question: number_of(after, one.question) for one in given},
         sheet=after,
     )

@@ -73,13 +73,12 @@ class SectionPage:
     @property
     def next(self) -> Section | None:
         """The asked section after this one."""
-        place = self.place
-        return self.order[place] if place is not None and place < len(self.order) else None
+        return section_after(self.sheet, self.section)
 
     @property
     def next_letter(self) -> str:
-        """Letter and title of the section after this one."""
-        return f"{self.dossier.questionnaire.label_of(self.next.key)}, {self.next.title}" if self.next else ""
+        """The letter of the section after this one."""
+        return self.dossier.questionnaire.label_of(self.next.key) if self.next else ""
 
     @property
     def sentence(self) -> str:
@@ -166,17 +165,25 @@ class SectionPage:
         return (page_of(typed) if typed else "") or secrets.token_hex(8)
 
 
-def open_section(key: str) -> SectionPage:
-    """Open a section of the return of the address; 404 where the questionnaire has none of that key."""
+def section_after(sheet: Sheet, section: Section) -> Section | None:
+    """Give the asked section after one; None after the last, and after one that is not asked."""
+    order = [one for one, _ in sheet.path.sections()]
+    keys = [one.key for one in order]
+    place = keys.index(section.key) + 1 if section.key in keys else len(order)
+    return order[place] if place < len(order) else None
+
+
+def find_section(key: str) -> tuple[Dossier, Section]:
+    """Find a section of the return of the address; 404 where the questionnaire has none of that key."""
     dossier = open_here()
     section = next((one for one in dossier.questionnaire.sections if one.key == key), None)
     if section is None:
         abort(404)
-    return load(dossier, section)
+    return dossier, section
 
 
 def load(dossier: Dossier, section: Section, sheet: Sheet | None = None) -> SectionPage:
-    """Load what the page of a section shows; the answers may be at hand."""
+    """Load what the page of a section shows, in three queries; the answers may be at hand."""
     session = db.session
     return SectionPage(
         dossier,

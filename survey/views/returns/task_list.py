@@ -27,7 +27,7 @@ def task_list(ret: int) -> ResponseReturnValue:
     """Show the sections of a return with their state, the sign-off chain, and last year at a glance."""
     session, dossier = db.session, open_here()
     sheet, earlier = get_sheet(session, dossier), get_earlier(session, dossier)
-    glance = get_glance(session, earlier, list(sheet.path.keys))
+    glance = get_glance(session, earlier, list(sheet.states))
     watch = tasks.Watch(
         scope.viewer().user_id,
         clock.now(),

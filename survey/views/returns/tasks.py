@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from questionnaires.conditions import ATTRIBUTES, OrganisationIs
 from questionnaires.definition import Section
 from questionnaires.problems import Problem
 from survey.models import ReturnState, Signature
@@ -22,6 +23,7 @@ NAMED = 3
 class Row:
     """One section in the list."""
 
+    key: str
     letter: str
     title: str
     url: str | None
@@ -77,6 +79,7 @@ def asked_row(dossier: Dossier, sheet: Sheet, section: Section, watch: Watch) ->
     else:
         state, words = "on", filters.of(counts["complete"], whole)
     return Row(
+        key=section.key,
         letter=dossier.questionnaire.label_of(section.key),
         title=section.title,
         url=url_for("returns.section", ret=dossier.return_.id, key=section.key),
@@ -91,10 +94,21 @@ def asked_row(dossier: Dossier, sheet: Sheet, section: Section, watch: Watch) ->
 
 def off_row(dossier: Dossier, section: Section) -> Row:
     """Give a section that is not asked, with why."""
-    labels = dossier.questionnaire.labels
-    more = f"Asked only where {section.when.sentence(labels)}." if section.when else "Nothing in it is asked of you."
     letter = dossier.questionnaire.label_of(section.key)
-    return Row(letter, section.title, None, "", "off", "Not asked", more, False, "")
+    return Row(
+        section.key, letter, section.title, None, "", "off", "Not asked", why_not_asked(dossier, section), False, ""
+    )
+
+
+def why_not_asked(dossier: Dossier, section: Section) -> str:
+    """Say why a section is not asked of this body."""
+    when = section.when
+    if when is None:
+        return "Nothing in it is asked of you; it depends on your other answers."
+    if isinstance(when, OrganisationIs) and when.is_ == ("yes",):
+        name = ATTRIBUTES.get(when.attribute, when.attribute)
+        return f"The register shows no {name} for your body. Tell the partnership if that is wrong."
+    return f"Asked only where {when.sentence(dossier.questionnaire.labels)}."
 
 
 def clash_words(dossier: Dossier, questions: list[str]) -> str:
@@ -129,9 +143,10 @@ def need_of(problems: Sequence[Problem]) -> str:
 def who(sheet: Sheet, section: Section, watch: Watch) -> str:
     """Name who answered here, and who was asked to."""
     found = [sheet.current[one.key] for one in section.questions if one.key in sheet.current]
-    names = ["You" if one.author_id == watch.user_id else one.author for one in found if one.author]
-    names += ["You" if one.user_id == watch.user_id else one.name for one in watch.people if one.section == section.key]
-    unique = list(dict.fromkeys(names))
+    names = {one.author_id: one.author for one in found if one.author}
+    names |= {one.user_id: one.name for one in watch.people if one.section == section.key}
+    mine = ["You"] if watch.user_id in names else []
+    unique = mine + [name for user, name in names.items() if user != watch.user_id]
     return ", ".join(unique[:2]) + (f" and {len(unique) - 2} more" if len(unique) > 2 else "")
 
 
