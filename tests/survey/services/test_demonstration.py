@@ -1,0 +1,77 @@
+"""Demonstrations: whole, alive, made up, and true to the rules of real rounds."""
+
+from sqlmodel import Session, col, func, select
+
+from questionnaires.problems import problems
+from survey.models import Answer, AnswerRevision, Evidence, EvidenceLink, Organisation, Return, ReturnState, User
+from survey.queries.returns import get_dossier, get_sheet
+from survey.queries.trail import verify
+from survey.services.demonstration.answering import Body, answers_for
+from survey.services.demonstration.places import AGENCIES, PARTNERSHIPS
+from survey.services.scores import verify_scorecards
+from tests.survey.small_demonstration import build_small, round_of
+
+
+def test_rounds_are_answered_as_real_ones_are(session: Session) -> None:
+    """Two rounds answered, one under way; scorecards prove themselves; the record holds."""
+    partnership = build_small(session)
+    assert partnership.demonstration
+    for programme in ("schools", "agencies"):
+        for year in (2024, 2025, 2026):
+            round_of(session, f"wendmere-{programme}-{year}")
+    checked, wrong = verify_scorecards(session)
+    assert checked > 30
+    assert wrong == []
+    assert verify(session) == []
+    states = set(
+        session.exec(select(Return.state).where(Return.round_id == round_of(session, "wendmere-schools-2026").id))
+    )
+    assert ReturnState.SUBMITTED in states
+    assert len(states) > 1
+
+
+def test_submitted_returns_are_complete(session: Session) -> None:
+    """Nothing that the rules of a typed return would refuse is submitted."""
+    build_small(session)
+    wanted = select(Return.id).where(col(Return.submission_id).is_not(None)).limit(6)
+    for return_id in session.exec(wanted).all():
+        dossier = get_dossier(session, return_id)
+        assert dossier is not None
+        sheet = get_sheet(session, dossier)
+        assert problems(sheet.questionnaire, sheet.path, sheet.answers) == {}
+        assert dossier.return_.answered == dossier.return_.asked
+
+
+def test_filling_writes_one_revision_and_one_pointer_an_answer(session: Session) -> None:
+    """Bulk answers look like typed ones: a revision each, a pointer each, evidence linked."""
+    build_small(session)
+    revisions = session.exec(select(func.count()).select_from(AnswerRevision)).one()
+    pointers = session.exec(select(func.count()).select_from(Answer)).one()
+    assert revisions == pointers > 1000
+    assert (
+        session.exec(select(func.count()).select_from(Evidence)).one()
+        == session.exec(select(func.count()).select_from(EvidenceLink)).one()
+    )
+
+
+def test_nobody_is_real(session: Session) -> None:
+    """Addresses end in .example, people are roles, numbers start at 900001, the five carry their mark."""
+    build_small(session)
+    assert all(email.endswith(".example") for email in session.exec(select(User.email)))
+    assert all(body.demonstration for body in session.exec(select(Organisation)))
+    assert all("(demonstration)" in plan.name for plan in PARTNERSHIPS)
+    assert sum(council.schools for council in PARTNERSHIPS[0].councils) == 102
+    assert PARTNERSHIPS[0].agencies == len(AGENCIES) == 40
+
+
+def test_answers_are_the_same_every_time_and_stay_from_year_to_year() -> None:
+    """One seed, one outcome; most grades last."""
+    from questionnaires import documents
+
+    old, new = documents.load("section-175@2025"), documents.load("section-175@2026")
+    body = Body("x", 0.8, False, {"kind": "school", "early_years": "yes"})
+    first = answers_for(old, body, 2024, {})
+    assert first == answers_for(old, body, 2024, {})
+    later = answers_for(new, body, 2025, first)
+    kept = [key for key in first if key in later and first[key].value == later[key].value]
+    assert len(kept) > len(first) / 2
