@@ -58,19 +58,23 @@ def slug_of(name: str) -> str:
 def make_bodies(
     plan: Demonstration, random: Random, urns: Iterator[int], now: datetime
 ) -> list[tuple[Made, int | None]]:
-    """The bodies of one demonstration, each with its URN where it is a school; nothing is added yet."""
+    """The bodies of one demonstration, each with its URN where it is a school; nothing is added yet.
+
+    Three schools and two agencies come first: the sign-in page offers the people of the first bodies.
+    """
     place = names(random)
-    made: list[tuple[Made, int | None]] = []
-    for council in plan.councils:
-        made += [
-            (school(plan, council, spec, next(place), random, now), next(urns)) for spec in spread(council.schools)
-        ]
+    schools: list[tuple[Made, int | None]] = [
+        (school(plan, council, spec, next(place), random, now), next(urns))
+        for council in plan.councils
+        for spec in spread(council.schools)
+    ]
+    agencies: list[tuple[Made, int | None]] = []
     for position in range(plan.agencies):
         kind, pattern, basis = AGENCIES[position % len(AGENCIES)]
         for council in plan.councils if "{council}" in pattern else plan.councils[:1]:
             name = pattern.format(council=council.name, place=next(place))
-            made.append((agency(plan, council, kind, name, Basis(basis), now), None))
-    return made
+            agencies.append((agency(plan, council, kind, name, Basis(basis), now), None))
+    return [*schools[:3], *agencies[:2], *schools[3:], *agencies[2:]]
 
 
 def spread(schools: int) -> list[tuple[str, str, str, str, int, int, bool, bool]]:
