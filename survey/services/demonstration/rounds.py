@@ -35,8 +35,8 @@ from survey.services.rounds.rules import read_rule
 
 KEYS = {"agencies": "section-11", "schools": "section-175"}
 TITLES = {"agencies": "Agencies", "schools": "Schools and colleges"}
-VERSIONS = ("2025", "2026", "2026")
-"""Versions of the three rounds: the change of version lies between the first and the second."""
+VERSIONS = ("2025", "2025", "2026")
+"""Versions of the three rounds: the open one asks the newest, so that changed questions are seen while answering."""
 
 
 @dataclass(frozen=True)
