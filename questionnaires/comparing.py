@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from questionnaires.definition import COUNTS_AS_ORDER, Questionnaire
 from questionnaires.lineage import Link, links
-from questionnaires.scoring import QuestionScore, Scorecard, Total, exact_ratio, percent_text
+from questionnaires.scoring import QuestionScore, Scorecard, Total
 
 Movement = Literal[
     "improved", "same", "declined", "new", "retired", "not_comparable", "scale_changed",
@@ -247,66 +247,3 @@ def throughout(returns: Sequence[Marked], chain: Sequence[Questionnaire]) -> Thr
         for marked in returns
     }
     return Throughout(tuple(marked.round for marked in returns), keys, percents)
-
-
-def pair_data(pair: Pair) -> dict[str, Any]:
-    """A pair in the form of `survey compare --out FILE.json` (design 10)."""
-    data: dict[str, Any] = {
-        "now": pair.now,
-        "before": pair.before,
-        "layer": pair.layer,
-        "everything": {"now": everything(pair.everything_now), "before": everything(pair.everything_before)},
-        "comparable": None if pair.comparable is None else set_data(pair.comparable),
-    }
-    if pair.reason:
-        data["reason"] = pair.reason
-    if pair.questions:
-        data["movements"] = dict(pair.movements)
-        data["sections"] = {key: set_data(figures) for key, figures in pair.sections.items()}
-        data["questions"] = [movement_data(question) for question in pair.questions]
-    return data
-
-
-def everything(total: Total | None) -> dict[str, Any] | None:
-    """Score on everything asked, or None."""
-    if total is None:
-        return None
-    return {
-        "earned": exact_ratio(total.earned),
-        "available": exact_ratio(total.available),
-        "percent": percent_text(total.percent),
-    }
-
-
-def set_data(figures: ComparableSet) -> dict[str, Any]:
-    """A comparable set in the form of the data contract."""
-    return {
-        "questions": len(figures.keys),
-        "now": side(figures.now_earned, figures.available, figures.now),
-        "before": side(figures.before_earned, figures.available, figures.before),
-        "change": percent_text(figures.change),
-    }
-
-
-def side(earned: Fraction, available: Fraction, percent: Fraction | None) -> dict[str, Any]:
-    """One year of a comparable set."""
-    return {"earned": exact_ratio(earned), "available": exact_ratio(available), "percent": percent_text(percent)}
-
-
-def movement_data(question: QuestionMovement) -> dict[str, Any]:
-    """One question's movement in the form of the data contract."""
-    return {
-        "key": question.key,
-        "from": list(question.from_),
-        "lineage": question.lineage,
-        "now": grade_or_state(question.now),
-        "before": grade_or_state(question.before),
-        "movement": question.movement,
-    } | ({"note": question.note} if question.note else {})
-
-
-def grade_or_state(question: QuestionScore | None) -> str | None:
-    """The grade key where one was given, else the state, else None."""
-    if question is None:
-        return None
-    return question.answer or question.state

@@ -9,8 +9,9 @@ from typing import Any
 import click
 from sqlmodel import Session, select
 
-from questionnaires.comparing import pair_data, throughout
-from questionnaires.scoring import METHOD, percent_text, scorecard_data
+from questionnaires.comparing import throughout
+from questionnaires.contracts import pair_data, scorecard_data
+from questionnaires.scoring import METHOD, percent_text
 from reports.inputs import ComparisonData
 from survey.config import Settings
 from survey.exports.comparison import comparison_data, marked_rounds

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from questionnaires.contracts import scorecard_from
 from questionnaires.definition import Questionnaire
-from questionnaires.scoring import Settings, scorecard_from
+from questionnaires.scoring import Settings
 from reports.inputs import LineData, OrganisationData, PartnershipData, ReturnData, RoundData, SignatureData
 from survey.models import Partnership, Round
 from survey.queries import results

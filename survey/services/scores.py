@@ -5,7 +5,8 @@ import json
 from sqlmodel import Session, col, select
 
 from questionnaires.asking import asked
-from questionnaires.scoring import METHOD, Settings, score, scorecard_data
+from questionnaires.contracts import scorecard_data
+from questionnaires.scoring import METHOD, Settings, score
 from survey.models import Scorecard, Submission
 from survey.models.reports import Layer
 from survey.queries.returns import open_submission

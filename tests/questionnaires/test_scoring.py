@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.scoring import (
-    Settings,
-    percent_in_band,
-    percent_text,
-    rounded,
-    score,
-    scorecard_data,
-    scorecard_from,
-)
+from questionnaires.contracts import scorecard_data, scorecard_from
+from questionnaires.scoring import Settings, percent_in_band, percent_text, rounded, score
 
 from .builders import THREE, graded, grades, tiny
 

@@ -3,8 +3,9 @@
 import json
 from fractions import Fraction
 
-from questionnaires.comparing import Marked, compare, pair_data, throughout
-from questionnaires.scoring import score, scorecard_data
+from questionnaires.comparing import Marked, compare, throughout
+from questionnaires.contracts import pair_data, scorecard_data
+from questionnaires.scoring import score
 
 from .builders import grades, read_file
 

@@ -5,7 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from questionnaires.scoring import QuestionScore, Settings, exact_ratio, rounded, score, scorecard_data
+from questionnaires.contracts import scorecard_data
+from questionnaires.scoring import QuestionScore, Settings, exact_ratio, rounded, score
 from questionnaires.scoring import Scorecard as Card
 from survey.models import (
     NO_PARTNERSHIP,
