@@ -53,7 +53,6 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
         "last": facts.last,
         "base": facts.base,
         "conflict": facts.conflict,
-        "options": options(questionnaire, question),
         "unit": question.unit,
         "hint": f"As at {long_date(question.as_at)}" if question.as_at else None,
         "dont_know": shown.unknown if question.dont_know else None,
@@ -64,6 +63,11 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
         "ask": ask(facts),
         **under(questionnaire, question, facts),
     }
+
+
+def with_options(questionnaire: Questionnaire, question: Question, box: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a box with what may be chosen, as its control needs it."""
+    return {**box, "options": options(questionnaire, question)}
 
 
 def under(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[str, Any]:

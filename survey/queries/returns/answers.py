@@ -89,6 +89,50 @@ class Sheet:
         return not self.problems
 
 
+def revisions() -> Any:
+    """Give the statement for the columns of a revision with its author's name."""
+    revision = AnswerRevision
+    return sa.select(
+        col(revision.question),
+        col(revision.number),
+        col(revision.based_on),
+        col(revision.content),
+        col(revision.origin),
+        col(revision.author_id),
+        col(User.name),
+        col(revision.at),
+    ).join(User, col(User.id) == col(revision.author_id), isouter=True)
+
+
+def of_return(statement: Any, table: Any = AnswerRevision) -> Any:
+    """Narrow a statement to one return; `parameters` gives what it needs."""
+    return statement.where(
+        col(table.round_id) == sa.bindparam("of_round"),
+        col(table.return_id) == sa.bindparam("of_return"),
+        col(table.questionnaire) == sa.bindparam("of_questionnaire"),
+    )
+
+
+def parameters(dossier: Dossier, **more: Any) -> dict[str, Any]:
+    """Give the values that narrow a statement to a return."""
+    own = {"of_round": dossier.return_.round_id, "of_return": dossier.return_.id}
+    return own | {"of_questionnaire": dossier.questionnaire.key} | more
+
+
+ONE_OF = col(AnswerRevision.question).in_(sa.bindparam("questions", expanding=True))
+
+# Made once: putting a statement together costs as much as asking the database for its rows.
+CURRENT = of_return(
+    revisions().join(Pointer, sa.and_(SAME_QUESTION, col(Pointer.current) == col(AnswerRevision.number))), Pointer
+)
+HISTORY = of_return(revisions()).where(ONE_OF).order_by(col(AnswerRevision.number))
+HIGHEST = of_return(sa.select(col(AnswerRevision.question), sa.func.max(AnswerRevision.number))).where(ONE_OF)
+HIGHEST = HIGHEST.group_by(col(AnswerRevision.question))
+SKIPPED = of_return(sa.select(col(AnswerRevision.question)).distinct()).where(
+    col(AnswerRevision.based_on) < col(AnswerRevision.number) - 1
+)
+
+
 def get_sheet(session: Session, dossier: Dossier) -> Sheet:
     """Get all answers of a return; one query, whatever their number."""
     return Sheet(dossier.questionnaire, list_current(session, dossier), dossier.attributes)
@@ -96,29 +140,23 @@ def get_sheet(session: Session, dossier: Dossier) -> Sheet:
 
 def list_current(session: Session, dossier: Dossier) -> dict[str, Revision]:
     """List the current revision of every answer of a return, by question key; one query."""
-    of_return = (
-        revisions()
-        .join(Pointer, sa.and_(SAME_QUESTION, col(Pointer.current) == col(AnswerRevision.number)))
-        .where(col(Pointer.round_id) == dossier.return_.round_id, col(Pointer.return_id) == dossier.return_.id)
-    )
-    return {found.question: found for found in read(session, dossier.questionnaire, of_return)}
+    found = session.connection().execute(CURRENT, parameters(dossier))
+    return {revision.question: revision for revision in read(dossier.questionnaire, found)}
 
 
 def list_revisions(session: Session, dossier: Dossier, questions: Collection[str]) -> dict[str, list[Revision]]:
     """List every revision of some questions, oldest first; one query."""
     found: dict[str, list[Revision]] = defaultdict(list)
-    statement = of_questions(revisions(), dossier, questions).order_by(col(AnswerRevision.number))
-    for revision in read(session, dossier.questionnaire, statement):
+    rows = session.connection().execute(HISTORY, parameters(dossier, questions=list(questions)))
+    for revision in read(dossier.questionnaire, rows):
         found[revision.question].append(revision)
     return found
 
 
 def highest_numbers(session: Session, dossier: Dossier, questions: Collection[str]) -> dict[str, int]:
     """Give the highest revision number of each of some questions; those never answered are left out."""
-    statement = of_questions(
-        sa.select(col(AnswerRevision.question), sa.func.max(AnswerRevision.number)), dossier, questions
-    ).group_by(col(AnswerRevision.question))
-    return {question: number for question, number in session.connection().execute(statement)}
+    rows = session.connection().execute(HIGHEST, parameters(dossier, questions=list(questions)))
+    return {question: number for question, number in rows}
 
 
 def list_conflicts(session: Session, dossier: Dossier) -> dict[str, list[Revision]]:
@@ -128,10 +166,7 @@ def list_conflicts(session: Session, dossier: Dossier) -> dict[str, list[Revisio
     of origin *joined* that stands on a text by the same person. Hardly a return has one, so the second query,
     over the few questions concerned, is rarely made.
     """
-    skipped = of_questions(sa.select(col(AnswerRevision.question)).distinct(), dossier).where(
-        col(AnswerRevision.based_on) < col(AnswerRevision.number) - 1
-    )
-    suspects = list(session.connection().execute(skipped).scalars())
+    suspects = list(session.connection().execute(SKIPPED, parameters(dossier)).scalars())
     if not suspects:
         return {}
     every = list_revisions(session, dossier, suspects)
@@ -157,34 +192,9 @@ def unsettled(listed: list[Revision]) -> list[Revision]:
     ]
 
 
-def revisions() -> sa.Select[Any]:
-    """Give the columns of a revision with its author's name."""
-    revision = AnswerRevision
-    return sa.select(
-        col(revision.question),
-        col(revision.number),
-        col(revision.based_on),
-        col(revision.content),
-        col(revision.origin),
-        col(revision.author_id),
-        col(User.name),
-        col(revision.at),
-    ).join(User, col(User.id) == col(revision.author_id), isouter=True)
-
-
-def of_questions(statement: Any, dossier: Dossier, questions: Collection[str] | None = None) -> Any:
-    """Narrow a statement over revisions to a return, and to some of its questions."""
-    statement = statement.where(
-        col(AnswerRevision.round_id) == dossier.return_.round_id,
-        col(AnswerRevision.return_id) == dossier.return_.id,
-        col(AnswerRevision.questionnaire) == dossier.questionnaire.key,
-    )
-    return statement if questions is None else statement.where(col(AnswerRevision.question).in_(questions))
-
-
-def read(session: Session, questionnaire: Questionnaire, statement: sa.Select[Any]) -> Iterable[Revision]:
+def read(questionnaire: Questionnaire, rows: Iterable[Any]) -> Iterable[Revision]:
     """Give revisions as objects; what the questionnaire does not know is left out."""
-    for question, number, based_on, content, origin, author_id, name, at in session.connection().execute(statement):
+    for question, number, based_on, content, origin, author_id, name, at in rows:
         known = questionnaire.questions.get(question)
         if known is None:
             continue

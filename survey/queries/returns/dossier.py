@@ -28,6 +28,19 @@ OPEN_STATES = frozenset(
 """The states in which answers may still be changed."""
 
 
+LAST_DUE = (
+    sa.select(sa.func.max(IssueLinePartnership.due_on))
+    .where(col(IssueLinePartnership.issue_line_id) == sa.bindparam("of_line"))
+    .scalar_subquery()
+)
+AROUND = (
+    sa.select(Round, col(QuestionnaireVersion.digest), LAST_DUE)
+    .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == sa.bindparam("of_version"))
+    .where(col(Round.id) == sa.bindparam("of_round"))
+)
+"""What stands around a return; made once, since putting it together costs as much as its rows."""
+
+
 @dataclass(frozen=True)
 class Dossier:
     """A return and what it stands on; the questionnaire is the shared, unchanging object."""
@@ -84,17 +97,8 @@ def open_dossier(session: Session, return_: Return, line: IssueLine, organisatio
 
     In a joint round the last of its due dates counts here: a return is late when it is late for everybody.
     """
-    due_on = (
-        select(sa.func.max(IssueLinePartnership.due_on))
-        .where(IssueLinePartnership.issue_line_id == line.id)
-        .scalar_subquery()
-    )
-    statement = (
-        select(Round, QuestionnaireVersion.digest, due_on)
-        .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == line.version_id)
-        .where(Round.id == return_.round_id)
-    )
-    round_, digest, due = session.exec(statement).one()
+    wanted = {"of_line": line.id, "of_version": line.version_id, "of_round": return_.round_id}
+    round_, digest, due = session.execute(AROUND, wanted).one()
     edition = Edition(line.version_id, digest)
     questionnaire = get_questionnaire(session, *edition)
     return Dossier(return_, line, organisation, round_, edition, questionnaire, due or round_.due_on)

@@ -72,7 +72,7 @@ class Earlier:
     def _before(self, key: str) -> Before:
         old = self.signed.questionnaire
         question = old.questions[key]
-        signed = self.signed.answers.get(key) if self.signed.path.is_asked(key) else None
+        signed = self.signed.answer(key) if self.signed.is_asked(key) else None
         answer = signed.answer if signed else None
         words = as_text(old, question, answer) if answer else ""
         label = old.label_of(key)

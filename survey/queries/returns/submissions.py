@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from questionnaires.answers import Answer, from_store
@@ -16,6 +17,13 @@ from questionnaires.definition import Questionnaire
 from survey.models import Return, Round, Submission
 from survey.queries.questionnaires import Edition, get_questionnaire
 from survey.queries.returns.dossier import Dossier
+
+EARLIER = (
+    sa.select(Submission, Round)
+    .join(Return, col(Return.submission_id) == col(Submission.id))
+    .join(Round, col(Round.id) == col(Return.round_id))
+    .where(col(Return.round_id) == sa.bindparam("of_round"), col(Return.organisation_id) == sa.bindparam("of_body"))
+)
 
 
 @dataclass(frozen=True)
@@ -37,13 +45,28 @@ class Signed:
     edition: Edition
     snapshot: Mapping[str, Any]
 
+    @property
+    def entries(self) -> Mapping[str, Any]:
+        """The answers as they stand in the snapshot."""
+        found: Mapping[str, Any] = self.snapshot["answers"].get(self.questionnaire.key, {})
+        return found
+
+    def answer(self, key: str) -> SignedAnswer | None:
+        """One answer as signed; None where there was none."""
+        entry = self.entries.get(key)
+        return signed_answer(self.questionnaire, key, entry) if entry and key in self.questionnaire.questions else None
+
+    def is_asked(self, key: str) -> bool:
+        """Whether a question was asked; most have no condition, and then no other answer is looked at."""
+        question, section = self.questionnaire.questions[key], self.questionnaire.section_of[key]
+        return (question.when is None and section.when is None) or self.path.is_asked(key)
+
     @cached_property
     def answers(self) -> Mapping[str, SignedAnswer]:
         """The answers as signed, by question key."""
-        kept = self.snapshot["answers"].get(self.questionnaire.key, {})
         return {
             key: signed_answer(self.questionnaire, key, entry)
-            for key, entry in kept.items()
+            for key, entry in self.entries.items()
             if key in self.questionnaire.questions
         }
 
@@ -106,11 +129,6 @@ def find_earlier(session: Session, dossier: Dossier) -> tuple[Signed, Round] | N
     """Find what the same body signed in the round that this round follows; one query."""
     if dossier.round_.after_id is None:
         return None
-    wanted = (
-        select(Submission, Round)
-        .join(Return, col(Return.submission_id) == Submission.id)
-        .join(Round, col(Round.id) == Return.round_id)
-        .where(Return.round_id == dossier.round_.after_id, Return.organisation_id == dossier.organisation.id)
-    )
-    found = session.exec(wanted).first()
+    wanted = {"of_round": dossier.round_.after_id, "of_body": dossier.organisation.id}
+    found = session.execute(EARLIER, wanted).first()
     return None if found is None else (open_submission(session, found[0]), found[1])

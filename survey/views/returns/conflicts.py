@@ -9,7 +9,7 @@ from questionnaires.answers import as_text
 from questionnaires.definition import Question
 from survey import policies
 from survey.extensions import db
-from survey.forms.returns import Facts, box, errors, read
+from survey.forms.returns import Facts, box, errors, read, with_options
 from survey.forms.returns.joining import joined, two_texts
 from survey.forms.returns.shown import shown_stored, shown_typed
 from survey.queries.returns import Dossier, Revision, get_sheet, list_conflicts, list_revisions
@@ -118,7 +118,8 @@ def joined_box(dossier: Dossier, question: Question, saved: Revision, mine: Revi
         shown = shown_typed(question, request.form.to_dict(flat=False))
     else:
         shown = shown_stored(question, joined(saved.answer, mine.answer))
-    return box(dossier.questionnaire, question, Facts(shown=shown))
+    own = box(dossier.questionnaire, question, Facts(shown=shown))
+    return with_options(dossier.questionnaire, question, own)
 
 
 def section_url(dossier: Dossier, question: Question) -> str:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, current_app, url_for
+from markupsafe import Markup
 
 from questionnaires.answers import NOTHING
 from questionnaires.definition import Question, Section
 from questionnaires.problems import Problem
 from survey.extensions import db
-from survey.forms.returns import Facts, box, shown_stored, shown_typed
+from survey.forms.returns import Facts, box, shown_stored, shown_typed, with_options
 from survey.forms.returns import beside as words
 from survey.forms.returns.reading import Posted, base_of, has_base, page_of
+from survey.queries.questionnaires import Shelf
 from survey.queries.returns import (
     Dossier,
     Earlier,
@@ -32,6 +34,12 @@ STATES = {
     "wanting": ("ask", "needs something more"),
     "unanswered": ("", "not answered"),
 }
+
+
+ROWS = frozenset({"graded", "yes_no", "choice", "note"})
+"""Kinds whose control has few forms, so that each is made once: it is half the work of a page."""
+
+_controls: Shelf[Markup] = Shelf(4096)
 
 
 @dataclass(frozen=True)
@@ -115,10 +123,21 @@ class SectionPage:
     ) -> list[dict[str, Any]]:
         """The questions as boxes. With `typed`, the words as they were typed stand in the boxes that were wrong, or
         in all that were on the page."""
-        return [
-            box(self.dossier.questionnaire, one, self.facts(one, wrong.get(one.key, ()), typed, only_wrong))
-            for one in self.asked
-        ]
+        return [self.box(one, self.facts(one, wrong.get(one.key, ()), typed, only_wrong)) for one in self.asked]
+
+    def box(self, question: Question, facts: Facts) -> dict[str, Any]:
+        """One question as a box, with its control as markup."""
+        questionnaire = self.dossier.questionnaire
+        made = box(questionnaire, question, facts)
+
+        def control() -> Markup:
+            return control_of(with_options(questionnaire, question, made))
+
+        if question.kind not in ROWS or facts.wrong:
+            return made | {"control": control()}
+        older = self.earlier.signed.edition.digest if self.earlier else ""
+        key = (self.dossier.edition.digest, older, question.key, str(facts.shown.value))
+        return made | {"control": _controls.get(key, control)}
 
     def facts(self, question: Question, wrong: Sequence[Problem], typed: Posted | None, only_wrong: bool) -> Facts:
         """Gather what is known of one question."""
@@ -163,6 +182,12 @@ class SectionPage:
     def mark(self, typed: Posted | None) -> str:
         """The mark of this opened page: that of the page that was posted, or a new one."""
         return (page_of(typed) if typed else "") or secrets.token_hex(8)
+
+
+def control_of(made: Mapping[str, Any]) -> Markup:
+    """Give wording, help and control of a question as markup."""
+    macros: Any = current_app.jinja_env.get_template("returns/question.html").module
+    return Markup(macros.control(made))  # noqa: S704  (our own macro's output, escaped there)
 
 
 def section_after(sheet: Sheet, section: Section) -> Section | None:
