@@ -1,0 +1,114 @@
+"""The fields of a document in an author's words and order: for the file, its schema and the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+ABOUT: Mapping[str, Mapping[str, str]] = {
+    "Questionnaire": {
+        "format": "The number of this format: 1.",
+        "key": "The name of the questionnaire over all years, in lower case: section-175. It never changes.",
+        "version": "The name of this version, usually a year. Written in quotes.",
+        "title": "The title that respondents see.",
+        "status": "sample until a partnership has confirmed the wording; it is said on every page and pack.",
+        "programme": "The line of audits it belongs to, such as schools.",
+        "minutes": "About how many minutes it takes with last year's answers at hand.",
+        "replaces": "The earlier version this one follows: its version, or KEY@VERSION.",
+        "retired": "Questions of the replaced version that nothing descends from, each with a reason.",
+        "audience": "The bodies this version is for; without it, every kind.",
+        "legal_basis": "The duty behind it, one entry for each legal route.",
+        "intro": "What a respondent reads first.",
+        "scales": "The scales by their keys.",
+        "sections": "The sections, in the order of the form.",
+    },
+    "Retired": {
+        "key": "The key that the question had.",
+        "reason": "Why it is no longer asked.",
+    },
+    "Audience": {"kinds": "Kinds of body, such as school or early-years."},
+    "LegalBasis": {
+        "route": "The legal route of a body, such as s175.",
+        "document": "The Act, regulations or contract.",
+        "edition": "The year or edition of the document. Written in quotes.",
+        "paragraph": "Where in the document; only where it is certain.",
+    },
+    "Reference": {
+        "document": "The document that says so.",
+        "edition": "Its edition. Written in quotes.",
+        "paragraph": "Where in the document; only where it is certain.",
+    },
+    "Scale": {
+        "key": "The key that questions name the scale by.",
+        "grades": "The grades in the order shown. What is better is said by points, not by the order.",
+        "not_applicable": "Whether not applicable may be chosen.",
+        "grades_from": "For each grade of the replaced version's scale, the grade here that means the same.",
+    },
+    "Grade": {
+        "key": "The key of the grade; it joins the years.",
+        "label": "The word that respondents see.",
+        "points": "Its points; more is better. Without points it is counted apart and not scored.",
+        "counts_as": "How it counts across scales: met, partly_met or not_met. Needed where there are points.",
+        "colour": "Its colour, always shown with the word.",
+        "needs": "What a respondent must add when choosing it: comment, action, evidence.",
+        "descriptor": "What the grade means.",
+    },
+    "NotApplicable": {
+        "allowed": "true where not applicable may be chosen.",
+        "needs": "What it then needs; a comment unless said otherwise.",
+    },
+    "Section": {
+        "key": "The key of the section; it stays over the years.",
+        "title": "The title of the section.",
+        "standard": "The partnership's standard it stands for, such as S8.",
+        "when": "The section is asked only when this holds.",
+        "intro": "What a respondent reads before its questions.",
+        "questions": "The questions, in order.",
+    },
+    "Question": {
+        "key": "The key of the question, given by the author and never used again for another question.",
+        "kind": "How it is answered.",
+        "scale": "The scale it is graded or scored by.",
+        "text": "The question, or the statement to be graded.",
+        "why": "Why it is asked.",
+        "good": "What good looks like.",
+        "descriptors": "What a grade means for this question, by grade key, where the scale's own words do not fit.",
+        "options": "The choices of a choice, choices or yes_no question.",
+        "min": "The smallest number that is taken.",
+        "max": "The largest number that is taken.",
+        "step": "The steps a number goes in: 1 for whole numbers.",
+        "unit": "What is counted, such as children.",
+        "as_at": "The day a number is taken on, such as 1 September 2026.",
+        "dont_know": "true where a number may be answered with not known.",
+        "words": "The most words a text may have.",
+        "references": "The documents and editions the question rests on.",
+        "force": "must, should or local; a must needs a reference.",
+        "weight": "Its weight within the score: 1 unless said otherwise, above 0, at most two decimals.",
+        "critical": "true where falling short is said beside every score.",
+        "optional": "true where it may be left unanswered.",
+        "evidence": "Whether evidence is expected or welcome.",
+        "tags": "Words to find and group questions by.",
+        "lineage": "How it relates to the version this one replaces.",
+        "when": "It is asked only when this holds. Looks back at earlier questions and at what is known of the body.",
+        "not_applicable": "Whether not applicable may be chosen here, where it differs from the scale.",
+    },
+    "Option": {
+        "key": "The key of the choice; it joins the years.",
+        "label": "The words that respondents see.",
+    },
+    "Lineage": {
+        "change": "What happened to the question since the replaced version.",
+        "from": "The keys it comes from there; KEY:question for another questionnaire.",
+    },
+}
+"""What each field is for, by part and field as a document names it; the order here is the order in a file."""
+
+
+def in_order(part: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a part in the order in which a file has them; a field that is not listed comes last.
+
+    >>> in_order("Option", {"label": "Yes", "key": "yes"})
+    {'key': 'yes', 'label': 'Yes'}
+    """
+    known = [name for name in ABOUT.get(part, {}) if name in data]
+    return {name: data[name] for name in (*known, *(name for name in data if name not in known))}
