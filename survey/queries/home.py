@@ -110,7 +110,7 @@ def list_own_returns(session: Session, reach: Reach) -> list[OwnReturn]:
 def list_rounds_today(
     session: Session, partnership_id: int, today: date, programmes: frozenset[str] | None
 ) -> list[RoundToday]:
-    """Count how the open rounds of a partnership stand; one query however many bodies there are.
+    """Count how the open rounds of a partnership stand, the newest first; one query however many bodies there are.
 
     Due is issued less exempt and closed; nil counts as returned; what was signed once counts until it is signed anew.
     """
@@ -141,7 +141,7 @@ def list_rounds_today(
             *_of_programmes(programmes),
         )
         .group_by(col(Round.id))
-        .order_by(col(Round.due_on), col(Round.name))
+        .order_by(col(Round.due_on).desc(), col(Round.name))
     )
     return [RoundToday(*row) for row in session.execute(statement)]
 

@@ -38,6 +38,7 @@ def people_(pid: str) -> ResponseReturnValue:
         show=show,
         shown=SHOWN,
         page=page,
+        first=(page - 1) * PAGE + 1,
         words=words,
         respondents=policies.RESPONDENTS,
     )

@@ -130,7 +130,7 @@ class World:
         return made
 
     def arguments(self) -> dict[str, Any]:
-        """Give the arguments of addresses that name records here; a new kind of argument is added in this list."""
+        """Give the arguments of addresses that name records here."""
         return {
             "pid": self.here.slug,
             "rid": self.round_.slug,
@@ -142,11 +142,6 @@ class World:
             "version": self.version.version,
             "old": self.version.version,
             "new": self.version.version,
-            "order": 1,
-            "grant": 1,
-            "run": 1,
-            "number": 1,
             "token": "none",
-            "user_id": 1,
             "notice": "privacy",
         }

@@ -102,46 +102,57 @@ def find_access(session: Session, partnership_id: int, grant_id: int) -> tuple[G
 
 
 def list_demonstration_people(session: Session, today: date) -> list[DemonstrationPerson]:
-    """List made-up people by partnership: everybody who works for it, and those of its first bodies."""
-    ranked = (
-        select(
-            Membership.partnership_id,
-            Membership.organisation_id,
-            sa.func.row_number()
-            .over(partition_by=col(Membership.partnership_id), order_by=col(Membership.organisation_id))
-            .label("place"),
-        )
-        .join(Organisation, col(Organisation.id) == Membership.organisation_id)
-        .where(
-            col(Organisation.demonstration),
-            col(Membership.organisation_id).in_(select(Grant.organisation_id).where(*in_force(today))),
-        )
-        .subquery()
-    )
-    shown = sa.and_(ranked.c.organisation_id == col(Grant.organisation_id), ranked.c.place <= BODIES_SHOWN)
-    owner = sa.func.coalesce(ranked.c.partnership_id, col(Grant.partnership_id))
+    """List made-up people by partnership: whoever works for it, then those of a few bodies of different kinds, and
+    the administrators last. Nobody, where a single partnership is a real one."""
+    if session.exec(select(Partnership.id).where(col(Partnership.demonstration).is_(False)).limit(1)).first():
+        return []
+    few = _few_bodies(today)
+    shown = sa.and_(few.c.organisation_id == col(Grant.organisation_id), few.c.place <= BODIES_SHOWN)
+    owner = sa.func.coalesce(few.c.partnership_id, col(Grant.partnership_id))
     statement = (
         sa.select(
             col(User.id),
             col(User.name),
-            col(Partnership.name),
+            sa.func.coalesce(col(Partnership.name), "The whole installation"),
             col(Grant.role),
             col(Programme.name),
             col(Organisation.name),
         )
         .join(Grant, col(Grant.user_id) == col(User.id))
-        .join(ranked, shown, isouter=True)
-        .join(Partnership, col(Partnership.id) == owner)
+        .join(few, shown, isouter=True)
+        .join(Partnership, col(Partnership.id) == owner, isouter=True)
         .join(Programme, col(Programme.id) == col(Grant.programme_id), isouter=True)
-        .join(Organisation, col(Organisation.id) == col(Grant.organisation_id), isouter=True)
-        .where(col(Partnership.demonstration), col(User.active), *in_force(today))
-        .order_by(col(Partnership.name), col(Organisation.name).is_not(None), col(Organisation.name), col(Grant.id))
+        .join(Organisation, col(Organisation.id) == few.c.organisation_id, isouter=True)
+        .where(sa.or_(owner.is_not(None), col(Grant.role) == Role.ADMINISTRATOR), col(User.active), *in_force(today))
+        .order_by(owner.is_(None), col(Partnership.name), sa.func.coalesce(few.c.place, 0), col(Grant.id))
     )
-    rows = session.execute(statement)
     return [
         DemonstrationPerson(user_id, name, partnership, Role(role), body or programme or "")
-        for user_id, name, partnership, role, programme, body in rows
+        for user_id, name, partnership, role, programme, body in session.execute(statement)
     ]
+
+
+def _few_bodies(today: date) -> sa.Subquery:
+    """Number the made-up bodies of each partnership that have people: one of each kind first, a school before all."""
+    kinds = (
+        sa.select(
+            col(Membership.partnership_id),
+            col(Membership.organisation_id),
+            col(Organisation.kind),
+            sa.func.row_number()
+            .over(partition_by=[col(Membership.partnership_id), col(Organisation.kind)], order_by=col(Organisation.id))
+            .label("of_kind"),
+        )
+        .join(Organisation, col(Organisation.id) == col(Membership.organisation_id))
+        .where(
+            col(Organisation.demonstration),
+            col(Organisation.id).in_(select(Grant.organisation_id).where(*in_force(today))),
+        )
+        .subquery()
+    )
+    order = [kinds.c.of_kind, kinds.c.kind != "school", kinds.c.organisation_id]
+    place = sa.func.row_number().over(partition_by=kinds.c.partnership_id, order_by=order).label("place")
+    return sa.select(kinds.c.partnership_id, kinds.c.organisation_id, place).subquery()
 
 
 def _access() -> sa.Select[*tuple[Any, ...]]:

@@ -24,7 +24,7 @@ def new_secret() -> str:
 def picture(secret: str, email: str) -> str:
     """Draw the QR code that an authenticator app reads, as inline SVG without style attributes."""
     address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
-    drawing: str = segno.make(address, error="m").svg_inline(scale=5, border=4, light="#fff")
+    drawing: str = segno.make(address, error="m").svg_inline(omitsize=True, border=4, light="#fff")
     return drawing
 
 

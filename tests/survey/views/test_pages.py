@@ -129,24 +129,26 @@ def test_a_fault_shows_a_page_that_asks_nothing_of_the_database(
 
 # The demonstration
 
+OFFERED = ("business_unit", "forum_member", "lead", "signatory", "administrator")
+
 
 @pytest.fixture
 def demonstration(app: Flask, world: World, session: Session, monkeypatch: pytest.MonkeyPatch) -> World:
     """The world as a demonstration, with somebody of each kind."""
     settings = replace(app.config["SETTINGS"], demonstration=True, factor_required=False)
     monkeypatch.setitem(app.config, "SETTINGS", settings)
-    world.here.demonstration = world.school.demonstration = True
-    for role in ("business_unit", "forum_member", "lead", "signatory"):
+    world.here.demonstration = world.there.demonstration = world.school.demonstration = True
+    for role in OFFERED:
         world.user(role)
-    world.stranger("moderator")
+    world.next_door("contributor")
     session.flush()
     return world
 
 
 def test_the_demonstration_offers_its_people(client: Clients, demonstration: World) -> None:
     text = client().get("/sign-in").text
-    assert all(f"The {role}" in text for role in ("business_unit", "forum_member", "lead", "signatory"))
-    assert "The moderator" not in text
+    assert [role for role in OFFERED if f"The {role}" not in text] == []
+    assert "The contributor" not in text
     browser = client()
     unit = demonstration.user("business_unit")
     assert browser.post(f"/sign-in/demonstration/{unit.id}").headers["Location"] == "/home"
@@ -154,8 +156,15 @@ def test_the_demonstration_offers_its_people(client: Clients, demonstration: Wor
 
 
 def test_only_made_up_people_can_be_signed_in_as(client: Clients, demonstration: World) -> None:
-    real = demonstration.stranger("moderator")
+    real = demonstration.next_door("contributor")
     assert client().post(f"/sign-in/demonstration/{real.id}").status_code == 404
+
+
+def test_one_real_partnership_ends_the_list(client: Clients, demonstration: World, session: Session) -> None:
+    factories.partnership(session)
+    unit = demonstration.user("business_unit")
+    assert "Look round as somebody" not in client().get("/sign-in").text
+    assert client().post(f"/sign-in/demonstration/{unit.id}").status_code == 404
 
 
 def test_elsewhere_nobody_can_be_signed_in_as(client: Clients, world: World, session: Session) -> None:
