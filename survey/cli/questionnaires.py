@@ -1,4 +1,4 @@
-"""`survey questionnaires check | publish | list | show | diff`."""
+"""`survey questionnaires check | publish | list | show | diff | schema`."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ import click
 from questionnaires import diffing, documents
 from questionnaires.definition import Questionnaire
 from questionnaires.faults import errors_in
+from questionnaires.formats.schema import json_schema
 from questionnaires.lineage import NoChain
 from survey.config import Settings
 from survey.extensions import session_for
@@ -121,6 +122,15 @@ def diff(old: str, new: str, form: str) -> None:
             click.echo(f"{change.label:4} {change.key}: {change.change.replace('_', ' ')}{came}; {change.effect}")
             click.echo(f"     {words(change.words)}")
     click.echo(found.summary)
+
+
+@questionnaires.command()
+def schema() -> None:
+    """Print the JSON Schema of a document, so that an editor completes and checks as one types.
+
+    Save it beside the files and begin each with: # yaml-language-server: $schema=questionnaire.schema.json
+    """
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
 def words(runs: Iterable[tuple[str, str]]) -> str:
