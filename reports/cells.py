@@ -20,6 +20,9 @@ CELL_LIMIT = 32_767
 HIGHEST_ROW = 409.0
 """Points; Excel's limit."""
 LINE = 13.2
+"""Points of a line of Calibri 10."""
+CHARACTER = 0.78
+"""The part of a unit of column width that a character of Calibri 10 takes, with something to spare."""
 ROW = "\0"
 """Stands for the row number until the row is written; `clean` keeps it out of every text."""
 TOO_LONG = " … (longer than a cell holds: in full on Comments)"
@@ -114,12 +117,12 @@ def escaped(text: str) -> str:
 
 
 def lines_of(text: str, width: float) -> int:
-    """About how many lines a text takes in a column; rather one too many.
+    """About how many lines a text takes in a column, four characters lost at each line's end; rather one too many.
 
     >>> lines_of("word " * 30, 40)
     4
     """
-    room = max(6.0, (width - 2) / 0.87 - 3)
+    room = max(6.0, (width - 1.5) / CHARACTER - 4)
     long = len(text) if text.isascii() else len(text) + sum(char > "\u1100" for char in text)
     if long <= room and "\n" not in text:
         return 1
@@ -203,7 +206,7 @@ class Grid:
         """A text, as written; kept for the next time where the column's texts repeat."""
         text = shortened(clean(value))
         if not text:
-            return self.number(index, None, style)
+            return self.seen[index].setdefault(value, self.number(index, None, style))
         if text[0] in TYPED_AS_FORMULA:
             style += "!"
         column = self.columns[index]

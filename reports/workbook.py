@@ -61,7 +61,8 @@ def comparison_workbook(
             add_sheet(workbook, part, setting)
             if part.count:
                 streams[part.title] = stream_of(part, rows)
-    save(workbook, streams, words, out, summary.alternatives(facts), progress)
+    charts = tuple(text for sheet in sheets for text in sheet.alternatives)
+    save(workbook, streams, words, out, charts, progress)
 
 
 def stream_of(part: Sheet, rows: Iterator[str]) -> Stream:

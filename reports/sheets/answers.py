@@ -15,7 +15,7 @@ from reports.sheets.facts import Facts
 from reports.sheets.sheet import Sheet, distinct, word_marks
 
 PAGE_WIDTH = 190
-WIDTHS = {"number": 11, "date": 12, "text": 36, "person": 30, "choices": 24, "choice": 18}
+WIDTHS = {"number": 16, "date": 16, "text": 36, "person": 34, "choices": 60, "choice": 26}
 STYLES = {"number": "number", "date": "date"}
 
 
@@ -40,7 +40,6 @@ def sheet(facts: Facts) -> Sheet:
         empty="No return yet.",
         above={first + index: question.text for index, (_, question) in enumerate(facts.questions)},
         pages_wide=max(1, round(sum(column.width for column in columns) / PAGE_WIDTH)),
-        heading_lines=1,
     )
 
 
@@ -57,9 +56,10 @@ def columns_of(facts: Facts) -> Iterator[Column]:
     for heading, (_, question) in zip(headings, facts.questions, strict=True):
         yield Column(
             heading,
-            WIDTHS.get(question.kind, 14),
+            WIDTHS.get(question.kind, 18),
             f"{question.key}: {question.text}",
-            "grade or answer in words, number or date; Not applicable, Not answered, Not asked",
+            "grade or answer in words, number or date; Not applicable, Not answered, Not asked"
+            + ("; in full on Comments" if question.kind == "text" else ""),
             STYLES.get(question.kind, "text"),
             inline=question.kind in ("text", "person"),
         )
@@ -79,7 +79,7 @@ def rows(facts: Facts, grid: Grid) -> Iterator[str]:
         if facts.several:
             who.append(own)
         given = [value_of(facts, one, q) if form.name == own else not_asked for form, q in facts.questions]
-        yield grid.row(grid.cells([*who, *given]), grid.height([*who, *[None] * len(given)]))
+        yield grid.line([*who, *given])
 
 
 def value_of(facts: Facts, one: ReturnData, question: Question) -> Value:

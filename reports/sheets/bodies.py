@@ -11,7 +11,7 @@ from reports.house import COUNTS_AS_WORDS, STATE_WORDS, band_word, count_of, loc
 from reports.inputs import ReturnData
 from reports.sheets.facts import Facts, Standard, kind_word
 from reports.sheets.sheet import Mark, Sheet, quoted, word_marks
-from reports.sheets.styles import Look, plain_number, score_value
+from reports.sheets.styles import Look, plain_number
 
 HELD = "Held down"
 NO_BAND = "No band"
@@ -79,7 +79,7 @@ def columns_of(facts: Facts) -> Iterator[Column]:
     """Who, standards, the whole; then what is kept on screen but not printed."""
     yield Column("Body", 40, "Name; with its identifier where two bodies share a name", style="wrap")
     yield Column("Identifier", 14, "Public identifier: scheme and value")
-    yield Column("Kind", 17, "Kind of organisation", style="wrap")
+    yield Column("Kind", 20, "Kind of organisation", style="wrap")
     if facts.several:
         yield Column("Version", 20, "The version of the questionnaire that was issued to the body")
     for standard in facts.standards:
@@ -136,10 +136,10 @@ def scores(facts: Facts, one: ReturnData) -> list[Value]:
     """Each standard, the whole, its band, and which of them are held down or without a band."""
     settings, whole = facts.settings, one.scorecard.overall
     totals = [(code(standard), facts.total(one, standard)) for standard in facts.standards]
-    held = [name for name, total in [*totals, (ALL, whole)] if total and is_held(total, settings)]
+    held = [name for name, total in [*totals, (ALL, whole)] if total and is_held(facts, total)]
     without = [name for name, total in [*totals, (ALL, whole)] if total and total.band is None and total.available]
-    cells: list[Value] = [score_cell(total, settings) for _, total in totals]
-    everything = score_value(whole.percent, settings) or why_empty(whole)
+    cells: list[Value] = [score_cell(facts, total) for _, total in totals]
+    everything = facts.figures.score(facts.figures.percent(whole)) or why_empty(whole)
     return [*cells, everything, band_word(whole.band, settings), "; ".join(held), "; ".join(without)]
 
 
@@ -148,17 +148,18 @@ def code(standard: Standard) -> str:
     return standard.letter or standard.heading
 
 
-def is_held(total: Total, settings: Settings) -> bool:
+def is_held(facts: Facts, total: Total) -> bool:
     """In the lowest band though the score is above it."""
-    return total.band == "low" and total.percent is not None and total.percent >= settings.middle
+    percent = facts.figures.percent(total) if total.band == "low" else None
+    return percent is not None and percent >= facts.settings.middle
 
 
-def score_cell(total: Total | None, settings: Settings) -> Value:
+def score_cell(facts: Facts, total: Total | None) -> Value:
     """A standard's score with the word of its band in the number's format, or why there is none."""
-    if total is None or total.percent is None:
+    if total is None or not total.available:
         return why_empty(total)
-    style = "held" if is_held(total, settings) else "band" if total.band else "unbanded"
-    return score_value(total.percent, settings, style)
+    style = "held" if is_held(facts, total) else "band" if total.band else "unbanded"
+    return facts.figures.score(facts.figures.percent(total), style)
 
 
 def why_empty(total: Total | None) -> str:

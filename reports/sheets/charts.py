@@ -8,11 +8,12 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.house import AMBER, AMBER_OUTLINE, GREEN, GREY, RED
@@ -20,7 +21,7 @@ from reports.sheets.sheet import FIRST_ROW, Sheet
 from reports.sheets.styles import argb
 
 FIRST_BAND, FIRST_OTHER = 6, 10
-WIDTH, ROW_HEIGHT = 15.5, 0.72
+WIDTH, ROW_HEIGHT = 15.7, 0.72
 
 
 def draw_charts(made: Worksheet, sheet: Sheet, moved: bool) -> None:
@@ -32,7 +33,7 @@ def draw_charts(made: Worksheet, sheet: Sheet, moved: bool) -> None:
         other = chart(made, sheet, "Answers improved and declined", [FIRST_OTHER, FIRST_OTHER + 2], stacked=False)
     else:
         other = chart(made, sheet, "Answers by grade", [FIRST_OTHER, FIRST_OTHER + 1, FIRST_OTHER + 2], stacked=True)
-    made.add_chart(other, f"G{below}")
+    made.add_chart(other, f"F{below}")
 
 
 def chart(made: Worksheet, sheet: Sheet, title: str, columns: list[int], stacked: bool) -> BarChart:
@@ -41,18 +42,18 @@ def chart(made: Worksheet, sheet: Sheet, title: str, columns: list[int], stacked
     bars = BarChart()
     bars.type, bars.grouping = "bar", "stacked" if stacked else "clustered"
     bars.overlap, bars.gapWidth = (100, 45) if stacked else (0, 50)
-    bars.title, bars.legend.position = title, "b"
+    bars.title, bars.legend.position = heading(title), "b"
     bars.width = WIDTH  # type: ignore[assignment]  # the stubs make it an int
     bars.height = height_of(last - FIRST_ROW + 1)
     bars.x_axis.scaling.orientation = "maxMin"
     bars.x_axis.delete, bars.y_axis.delete = False, True
     bars.y_axis.majorGridlines = None
     bars.x_axis.txPr = small()
-    bars.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.36, y=0.14, w=0.6, h=0.7))
+    bars.layout = Layout(manualLayout=ManualLayout("inner", "edge", "edge", x=0.4, y=0.12, w=0.57, h=0.75))
     for column, look in zip(columns, LOOKS_STACKED if stacked else LOOKS_MOVED, strict=False):
         bars.add_data(Reference(made, min_col=column, min_row=FIRST_ROW - 1, max_row=last), titles_from_data=True)
         bars.series[-1].graphicalProperties = look()
-        bars.series[-1].dLbls = labels(white=stacked and look is red)
+        bars.series[-1].dLbls = labels(white=stacked and look is red, patch=PATCHES.get(look) if stacked else None)
     bars.set_categories(Reference(made, min_col=1, min_row=FIRST_ROW, max_row=last))
     return bars
 
@@ -86,6 +87,7 @@ def apart() -> GraphicalProperties:
 
 LOOKS_STACKED = (green, amber, red, apart)
 LOOKS_MOVED = (green, red)
+PATCHES = {amber: AMBER, apart: "#ffffff"}
 
 
 def colour(value: str) -> ColorChoice:
@@ -99,11 +101,20 @@ def small(white: bool = False) -> RichText:
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)])
 
 
-def labels(white: bool) -> DataLabelList:
-    """The figure on each bar; none on an empty one."""
+def heading(text: str) -> Title:
+    """The title of a chart, in the size of a heading."""
+    properties = CharacterProperties(sz=1100, b=True, solidFill="1F2A44")
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[RegularTextRun(rPr=properties, t=text)])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
+
+
+def labels(white: bool, patch: str | None) -> DataLabelList:
+    """The figure on each bar, on a plain patch where the bar is hatched; none on an empty one."""
     shown = DataLabelList()
     shown.showVal = True
     shown.showSerName = shown.showCatName = shown.showLegendKey = shown.showPercent = False
     shown.numFmt = "#,##0;;"
     shown.txPr = small(white)
+    if patch:
+        shown.spPr = GraphicalProperties(solidFill=argb(patch))
     return shown

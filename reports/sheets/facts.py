@@ -13,6 +13,7 @@ from questionnaires.definition import Question, Questionnaire
 from questionnaires.scoring import QuestionScore, Total
 from reports.house import LAYER_WORDS, STATE_WORDS
 from reports.inputs import ComparisonData, LineData, OrganisationData, ReturnData, RoundData
+from reports.sheets.figures import Figures
 from reports.sheets.sheet import distinct
 from reports.sheets.styles import Look
 
@@ -91,6 +92,7 @@ class Facts:
         self.now: RoundData = data.rounds[0]
         self.earlier: tuple[RoundData, ...] = data.rounds[1:]
         self.settings = self.now.settings
+        self.figures = Figures(self.settings)
         self.words: dict[tuple[int, str, str, str | None], str] = {}
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import cast
 
 from openpyxl.cell import Cell
@@ -21,7 +22,10 @@ from reports.sheets.sheet import FIRST_ROW, Sheet, formula_of, range_of
 from reports.sheets.styles import dress, fixed_styles, rule
 
 README = "Read me"
+FILTER_BUTTON = 14
+"""Points that the filter buttons take at the foot of the headings."""
 NUMBER_STYLES = ("count", "number", "exact", "date", "percent", "change", "band")
+HIGHEST_ABOVE = 120
 STYLES = fixed_styles()
 
 
@@ -50,7 +54,7 @@ def add_sheet(workbook: Workbook, sheet: Sheet, setting: Setting) -> Worksheet:
     made.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{FIRST_ROW}"
     for index, column in enumerate(sheet.columns, 1):
         made.column_dimensions[get_column_letter(index)].width = column.width
-    if sheet.count:
+    if sheet.count > sheet.after:
         made.add_table(table_of(sheet))
     for mark in sheet.marks:
         made.conditional_formatting.add(range_of(sheet, mark), rule(formula_of(sheet, mark), mark.look))
@@ -74,7 +78,8 @@ def put_top(made: Worksheet, sheet: Sheet, setting: Setting) -> None:
         put(made, 3, index + 1, text, "above")
     made.row_dimensions[1].height = 24
     made.row_dimensions[2].height = height_of(lines_of(base, min(width, 250) * 1.12), 16)
-    made.row_dimensions[3].height = 84 if sheet.above else 18
+    above = [lines_of(text, sheet.columns[index].width * 1.2) for index, text in (sheet.above or {}).items()]
+    made.row_dimensions[3].height = min(HIGHEST_ABOVE, max([1, *above]) * 11 + 6)
 
 
 def put_headings(made: Worksheet, sheet: Sheet) -> None:
@@ -82,8 +87,8 @@ def put_headings(made: Worksheet, sheet: Sheet) -> None:
     for index, column in enumerate(sheet.columns, 1):
         right = column.style.rstrip("0123456789") in NUMBER_STYLES
         put(made, FIRST_ROW - 1, index, column.title, "numberheading" if right else "heading")
-    most = max(lines_of(column.title, column.width * 0.92) for column in sheet.columns)
-    made.row_dimensions[FIRST_ROW - 1].height = max(min(most, 6), sheet.heading_lines - 1) * LINE + 16
+    most = max(len(wrap(column.title, max(4, int(column.width - 2.5)))) for column in sheet.columns)
+    made.row_dimensions[FIRST_ROW - 1].height = most * LINE + FILTER_BUTTON
     if not sheet.count:
         put(made, FIRST_ROW, 1, sheet.empty, "text")
 
@@ -137,7 +142,7 @@ def page_lines(made: Worksheet, title: str, setting: Setting) -> None:
         (footer.center, line_text(title)),
         (footer.right, "Page &P of &N"),
     ):
-        part.text, part.font, part.size = text, "Calibri", 8
+        part.text, part.font, part.size = text, "Calibri,Regular", 8
 
 
 def demonstration(partnership: PartnershipData) -> str:

@@ -13,11 +13,13 @@ from reports.inputs import ReturnData
 from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts, kind_word
 from reports.sheets.sheet import Mark, Sheet, word_marks
+from reports.sheets.year_on_year import COMPARED_WITH, COMPARED_WITH_HIDDEN, several
 
-COLUMNS = (
+WHO = (
     Column("Body", 36, "Name; with its identifier where two bodies share a name", style="wrap"),
-    Column("Kind", 16, "Kind of organisation", style="wrap"),
-    Column("Compared with", 22, "The earlier round", style="wrap"),
+    Column("Kind", 20, "Kind of organisation", style="wrap"),
+)
+QUESTION = (
     Column("No.", 6, "Number of the question in the newer version; of a retired one in the older"),
     Column("Question", 62, "The question as asked in the newer version; of a retired one in the older", style="wrap"),
     Column("Lineage", 13, "How its words came from the earlier version", "same, reworded, moved …"),
@@ -32,9 +34,8 @@ COLUMNS = (
     hidden("Earlier keys", 24, "Keys in the earlier version"),
     hidden("Identifier", 14, "Public identifier: scheme and value"),
 )
-BEFORE, NOW, MOVEMENT, WEIGHT = 6, 7, 8, 10
-WIDTHS = [column.width for column in COLUMNS[:3]]
-Parts = tuple[str, str, int]
+TEXT, GRADES = 1, (3, 4)
+Parts = tuple[str, int]
 
 
 def sheet(facts: Facts) -> Sheet:
@@ -49,7 +50,7 @@ def sheet(facts: Facts) -> Sheet:
         finding=finding(facts),
         base="One row for each scored question of the newer version and each retired one, for each body with both "
         f"years: {count_of(total, 'row')}. Filter by movement; “No change” is included. {facts.layer}",
-        columns=COLUMNS,
+        columns=(*WHO, COMPARED_WITH, *QUESTION) if several(facts) else (*WHO, *QUESTION, COMPARED_WITH_HIDDEN),
         count=total,
         rows=lambda grid: rows(facts, grid),
         marks=marks(facts, moved["red"], moved["picked"], apart),
@@ -79,25 +80,30 @@ def finding(facts: Facts) -> str:
 
 
 def rows(facts: Facts, grid: Grid) -> Iterator[str]:
-    """Cells of a body and cells of a question are made once and put together."""
-    made: dict[tuple[int, int, str, str, str], Parts] = {}
+    """Cells of a body are made once, and those of a question with its grades; a row puts them together."""
+    made: dict[tuple[object, ...], Parts] = {}
     for one in facts.bodies:
         body = one.organisation
-        last = grid.cell(len(COLUMNS) - 1, body.identifier)
         for pair in facts.pairs(body.slug):
             before = facts.before(pair, body.slug)
             who = [facts.labels[body.slug], kind_word(body.kind), facts.rounds.get(pair.before, pair.before)]
-            cells = grid.cells(who)
-            tall = max(map(lines_of, who, WIDTHS))
+            first = who if several(facts) else who[:2]
+            front = grid.cells(first)
+            back = grid.cells([body.identifier, *who[len(first) :]], len(first) + len(QUESTION) - 1)
+            tall = max(lines_of(text, column.width) for text, column in zip(first, grid.columns, strict=False))
+            forms = (id(one.questionnaire), id(before.questionnaire) if before else 0)
             for question in pair.questions:
-                forms = (id(one.questionnaire), id(before.questionnaire) if before else 0)
-                place = (*forms, question.key, question.movement, question.note)
-                found = made.get(place)
+                place = (*forms, question.key, question.movement, question.note, *grades_of(question))
+                found = made.get(place) if question.before or not question.from_ else None
                 if found is None:
-                    found = made[place] = question_cells(grid, one, before, question)
-                front, back, lines = found
-                grades = grade_cells(facts, grid, one, before, question)
-                yield grid.row(cells + front + grades + back + last, height_of(max(tall, lines)))
+                    found = made[place] = question_cells(facts, grid, one, before, question)
+                yield grid.row(front + found[0] + back, height_of(max(tall, found[1])))
+
+
+def grades_of(question: QuestionMovement) -> tuple[str | None, ...]:
+    """What tells two answers to one question apart here: both grades and states."""
+    scores = (question.now, question.before)
+    return tuple(part for score in scores if score for part in (score.key, score.answer, score.state))
 
 
 def form_of(one: ReturnData, before: ReturnData | None, question: QuestionMovement) -> Questionnaire:
@@ -105,29 +111,26 @@ def form_of(one: ReturnData, before: ReturnData | None, question: QuestionMoveme
     return one.questionnaire if question.now is not None or before is None else before.questionnaire
 
 
-def question_cells(grid: Grid, one: ReturnData, before: ReturnData | None, question: QuestionMovement) -> Parts:
-    """What is the same for every body with this movement: cells before and after the grades, and lines."""
+def question_cells(
+    facts: Facts, grid: Grid, one: ReturnData, before: ReturnData | None, question: QuestionMovement
+) -> Parts:
+    """The cells between the body's name and its identifier, and the lines they take."""
     form = form_of(one, before, question)
     asked, section = form.questions[question.key], form.section_of[question.key]
     score = question.now or question.before
-    front = grid.cells([form.label_of(question.key), asked.text, question.lineage], 3)
-    movement = grid.cells([MOVEMENT_WORDS[question.movement], question.note], MOVEMENT)
-    back = grid.cells(
+    now = facts.grade(one.questionnaire, question.now) if question.now else ""
+    earlier = earlier_grade(facts, before, question)
+    cells = grid.cells(
         [
+            form.label_of(question.key), asked.text, question.lineage, earlier, now,
+            MOVEMENT_WORDS[question.movement], question.note,
             score.weight if score else None, "critical" if score and score.critical else None,
             section.title, question.key, "; ".join(question.from_),
         ],
-        WEIGHT,
+        3 if several(facts) else 2,
     )  # fmt: skip
-    return front, movement + back, lines_of(asked.text, COLUMNS[4].width)
-
-
-def grade_cells(
-    facts: Facts, grid: Grid, one: ReturnData, before: ReturnData | None, question: QuestionMovement
-) -> str:
-    """Both grades in the words of their own year."""
-    now = facts.grade(one.questionnaire, question.now) if question.now is not None else ""
-    return grid.cell(BEFORE, earlier_grade(facts, before, question)) + grid.cell(NOW, now)
+    texts = ((asked.text, TEXT), (earlier, GRADES[0]), (now, GRADES[1]))
+    return cells, max(lines_of(text, QUESTION[column].width) for text, column in texts)
 
 
 def earlier_grade(facts: Facts, before: ReturnData | None, question: QuestionMovement) -> str:

@@ -18,7 +18,7 @@ LATE, NO_EARLIER, LEFT = "Late", "No earlier return", "Not on this round’s lis
 COLUMNS = (
     Column("Body", 42, "Name; with its identifier where two bodies share a name", style="wrap"),
     Column("Identifier", 14, "Public identifier: scheme and value"),
-    Column("Kind", 17, "Kind of organisation", style="wrap"),
+    Column("Kind", 20, "Kind of organisation", style="wrap"),
     Column("Outcome", 24, "What became of it", ", ".join([OUTSTANDING, *STATES.values(), LATE, NO_EARLIER, LEFT])),
     Column("In the due", 11, "Counted among the bodies due: not the exempt and the closed", "yes, no"),
     Column("Due", 13, "The day the return was due", "date", "date"),

@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import REL_NS, SHARED_STRINGS
 from openpyxl.xml.functions import tostring
 
-from reports.cells import ROW, Words, escaped
+from reports.cells import ROW, Words, clean, escaped
 from reports.sheets.sheet import FIRST_ROW
 
 LEVEL = 2
@@ -136,6 +136,6 @@ def with_alternatives(xml: str, alternatives: tuple[str, ...]) -> str:
     def described(found: re.Match[str]) -> str:
         number = int(found[3])
         text = alternatives[number - 1] if number <= len(alternatives) else ""
-        return f'{found[0]} descr="{escaped(text).replace(chr(34), "&quot;")}"'
+        return f'{found[0]} descr="{escaped(clean(text)).replace(chr(34), "&quot;")}"'
 
     return CHART_NAME.sub(described, xml)

@@ -11,7 +11,6 @@ from reports.house import COUNTS_AS_WORDS, STATE_WORDS, count_of, number
 from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts
 from reports.sheets.sheet import Mark, Sheet
-from reports.sheets.styles import change_value, score_value
 from reports.sheets.tallies import Place, Tally, placed, tallied
 
 LOWEST = 10
@@ -34,7 +33,6 @@ def sheet(facts: Facts) -> Sheet:
         marks=(Mark("Met %", "Lowest ten", '[Lowest ten]="lowest ten"', "picked"),),
         frozen=2,
         empty="The questionnaire asks nothing.",
-        heading_lines=3,
     )
 
 
@@ -66,7 +64,7 @@ def base(facts: Facts) -> str:
 def columns_of(facts: Facts) -> Iterator[Column]:
     """The question, its counts, its shares; then what is not printed."""
     yield Column("No.", 6, "Letter of the standard and number of the question")
-    yield Column("Question", 54, "The question as asked", style="wrap")
+    yield Column("Question", 52, "The question as asked", style="wrap")
     yield Column("Standard", 24, "The section of the form", style="wrap")
     if facts.several:
         yield Column("Version", 20, "The version of the questionnaire")
@@ -75,6 +73,7 @@ def columns_of(facts: Facts) -> Iterator[Column]:
     for title, meaning in COUNTS.items():
         yield Column(title, 9.5, meaning, "count of bodies", "count")
     yield Column("Met %", 9, "Met ÷ (Met + Partly met + Not met) × 100", "%; base: the sum of the three", "percent1")
+    yield Column("Lineage", 13, "How its words came from the earlier version; empty: no earlier round, or no score")
     for title, meaning in COMPARED.items():
         style = {"Pairs": "count", "Change": "change1"}.get(title, "percent1")
         yield Column(title, 9.5, meaning, "count" if style == "count" else "% or points; empty: not comparable", style)
@@ -113,7 +112,8 @@ def rows(facts: Facts, grid: Grid, tallies: dict[Place, Tally], places: dict[Pla
         tally, rank = tallies[place], places.get(place)
         lowest = "lowest ten" if rank is not None and rank <= LOWEST else None
         yield grid.line([
-            *what(facts, form, question), *counts(tally), *shares(facts, tally), rank, lowest,
+            *what(facts, form, question), *counts(form, question, tally), *shares(facts, form, question, tally),
+            rank, lowest,
             *details(form, question, tally),
         ])  # fmt: skip
 
@@ -128,21 +128,22 @@ def what(facts: Facts, form: Questionnaire, question: Question) -> list[Value]:
     ]  # fmt: skip
 
 
-def counts(tally: Tally) -> list[Value]:
-    """The counts of the columns COUNTS."""
+def counts(form: Questionnaire, question: Question, tally: Tally) -> list[Value]:
+    """The counts of the columns COUNTS; a question without a score has no grades."""
     graded = [tally.counts_as[name] for name in COUNTS_AS_WORDS]
+    shown: list[Value] = [*graded] if form.is_scored(question) else [None] * len(graded)
     states = [tally.states[name] for name in ("not_applicable", "not_answered", "not_asked")]
-    return [*graded, tally.states["answered"] - sum(graded), *states]
+    return [*shown, tally.states["answered"] - sum(graded), *states]
 
 
-def shares(facts: Facts, tally: Tally) -> list[Value]:
+def shares(facts: Facts, form: Questionnaire, question: Question, tally: Tally) -> list[Value]:
     """Share met; and before, now and change over the same pairs."""
     now, before = tally.share(tally.met_now), tally.share(tally.met_before)
     change = now - before if now is not None and before is not None else None
-    pairs = tally.compared if facts.earlier else None
+    pairs = tally.compared if facts.earlier and form.is_scored(question) else None
     return [
-        score_value(tally.met, facts.settings), pairs,
-        score_value(before, facts.settings), score_value(now, facts.settings), change_value(change),
+        facts.figures.score(tally.met), ", ".join(tally.lineages), pairs,
+        facts.figures.score(before), facts.figures.score(now), facts.figures.change(change),
     ]  # fmt: skip
 
 

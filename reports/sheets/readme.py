@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from textwrap import wrap
 from typing import cast
 
 from openpyxl.workbook import Workbook
@@ -31,9 +32,11 @@ def add(workbook: Workbook, facts: Facts, sheets: Sequence[Sheet], setting: Sett
     """The first sheet."""
     made = cast(Worksheet, workbook.active)
     made.title = README
-    put(made, 1, 1, title(facts), "finding")
+    put(made, 1, 1, title(facts), "title")
     put(made, 2, 1, subtitle(facts, setting), "base")
-    made.merge_cells("A2:B2")
+    for row, lines in ((1, wrap(title(facts), 95)), (2, wrap(subtitle(facts, setting), 150))):
+        made.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        made.row_dimensions[row].height = 20 * len(lines) + 4 if row == 1 else 13 * len(lines) + 4
     for letter, width in zip("AB", WIDTHS, strict=True):
         made.column_dimensions[letter].width = width
     for column, text in enumerate(("Item", "What it says"), 1):
@@ -44,7 +47,6 @@ def add(workbook: Workbook, facts: Facts, sheets: Sequence[Sheet], setting: Sett
         put(made, row, 2, text, "top")
         made.row_dimensions[row].height = height_of(lines_of(text, WIDTHS[1]))
     put_links(made, sheets, row + 2)
-    made.row_dimensions[1].height, made.row_dimensions[2].height = 24, 30
     made.freeze_panes = f"A{FIRST_ROW}"
     print_setup(made, setting)
 
@@ -88,9 +90,10 @@ def items(facts: Facts) -> Iterator[tuple[str, str]]:
     """What the figures are and rest on."""
     yield "What it is for", purpose(facts)
     for one in facts.data.rounds:
-        yield f"Round {facts.rounds[one.slug]}", round_words(one)
+        name = f"{facts.rounds[one.slug]} ({one.slug})"
+        yield "This round" if one is facts.now else "Earlier round", f"{name}: {round_words(one)}"
     for form in {form.name: form for one in facts.data.rounds for form in one.questionnaires}.values():
-        yield f"Version {form.name}", version_words(form)
+        yield "Version", f"{form.name}: {version_words(form)}"
     yield "Who is in it", who_words(facts)
     yield "Answers", answer_words(facts)
     yield "Layer and method", layer_words(facts)
@@ -133,7 +136,7 @@ def round_words(one: RoundData) -> str:
     """Dates, versions and returns of a round."""
     versions = ", ".join(form.name for form in one.questionnaires)
     return (
-        f"{one.slug}: opened {long_date(one.opens_on)}, due {long_date(one.due_on)}; {versions}; "
+        f"opened {long_date(one.opens_on)}, due {long_date(one.due_on)}; {versions}; "
         f"{count_of(len(one.returns), 'return')}."
     )
 
@@ -144,7 +147,7 @@ def version_words(form: Questionnaire) -> str:
     scored = sum(form.is_scored(question) for question in form.questions.values())
     sample = " A sample: check before use." if form.status == "sample" else ""
     sections = count_of(len(form.sections), "section")
-    return f"{form.title}: {count_of(asked, 'question')} in {sections}, {number(scored)} of them scored.{sample}"
+    return f"{form.title}, {count_of(asked, 'question')} in {sections}, {number(scored)} of them scored.{sample}"
 
 
 def who_words(facts: Facts) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.cells import Column, Grid, Value
+from reports.cells import Column, Grid, Value, clean
 from reports.sheets.styles import Look
 
 FIRST_ROW = 5
@@ -39,7 +39,8 @@ Rows = Callable[[Grid], Iterator[str]]
 class Sheet:
     """One sheet. `rows` gives XML rows, `count` of them; the last `after` stand below the table.
 
-    `frozen`: columns kept in sight; `above`: texts over the headings, by column number from 0.
+    `frozen`: columns kept in sight; `above`: texts over the headings, by column number from 0;
+    `alternatives`: the charts in words.
     """
 
     title: str
@@ -57,7 +58,7 @@ class Sheet:
     above: Mapping[int, str] | None = None
     one_page: bool = False
     pages_wide: int = 1
-    heading_lines: int = 2
+    alternatives: tuple[str, ...] = ()
     draw: Callable[[Worksheet, Sheet], None] | None = None
 
     @property
@@ -146,7 +147,7 @@ def parts_of(sheet: Sheet, most: int = MOST_ROWS) -> list[Sheet]:
 
 
 def distinct(titles: Iterable[str]) -> list[str]:
-    """Headings of a table told apart, since Excel refuses two that differ in case only.
+    """Headings of a table on one line and told apart: Excel refuses two that differ in case only, and an empty one.
 
     >>> distinct(["Care", "care", "B"])
     ['Care', 'care (2)', 'B']
@@ -154,7 +155,8 @@ def distinct(titles: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     found = []
     for title in titles:
-        base, number, name = title[:240], 1, title[:240]
+        base, number = (" ".join(clean(title).split()) or "\N{EM DASH}")[:240], 1
+        name = base
         while name.casefold() in taken:
             number += 1
             name = f"{base} ({number})"

@@ -12,13 +12,22 @@ from reports.inputs import ReturnData
 from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts, Standard, kind_word
 from reports.sheets.sheet import Sheet, distinct, plain, word_marks
-from reports.sheets.styles import change_value, score_value
-from reports.sheets.year_on_year import FELL_FAR, ROSE_FAR, SET_WORDS, direction, ordered
+from reports.sheets.year_on_year import (
+    COMPARED_WITH,
+    COMPARED_WITH_HIDDEN,
+    FELL_FAR,
+    ROSE_FAR,
+    SET_WORDS,
+    direction,
+    ordered,
+    several,
+)
 
-STANDARD_COLUMNS = (
+WHO = (
     Column("Body", 40, "Name; with its identifier where two bodies share a name", style="wrap"),
-    Column("Kind", 17, "Kind of organisation", style="wrap"),
-    Column("Compared with", 24, "The earlier round", style="wrap"),
+    Column("Kind", 20, "Kind of organisation", style="wrap"),
+)
+FIGURES = (
     Column("Standard", 36, "The section of the newer version; moved questions count here in both years", style="wrap"),
     Column("Compared n", 11, f"Questions in the comparable set: {SET_WORDS}", "count", "count"),
     Column("Compared before", 11, "Score on these questions in the earlier round, newer weights", "%", "percent1"),
@@ -39,7 +48,7 @@ def sheet(facts: Facts) -> Sheet:
         for section in one.questionnaire.sections
         if (standard := titles.get((section.key, section.title))) and section.key in pair.sections
     ]
-    fell = sum((row[3].change or 0) < 0 for row in found)
+    fell = sum(row[3].now_earned < row[3].before_earned for row in found)
     return Sheet(
         title="Standards year on year",
         table="standards_year_on_year",
@@ -47,7 +56,7 @@ def sheet(facts: Facts) -> Sheet:
         finding=f"{count_of(fell, 'score of a standard', 'scores of standards')} fell",
         base=f"One row for each body, earlier round and standard: {count_of(len(found), 'row')}. Both years on the "
         f"comparable set and the newer weights. {facts.layer} Mind n: few questions make large changes.",
-        columns=STANDARD_COLUMNS,
+        columns=(*WHO, COMPARED_WITH, *FIGURES) if several(facts) else (*WHO, *FIGURES, COMPARED_WITH_HIDDEN),
         count=len(found),
         rows=lambda grid: (grid.line(standard_row(facts, *row)) for row in found),
         marks=word_marks("Change", "Direction", {"red": [FELL_FAR], "picked": [ROSE_FAR]}, of="Direction"),
@@ -57,11 +66,13 @@ def sheet(facts: Facts) -> Sheet:
 
 def standard_row(facts: Facts, one: ReturnData, before: str, standard: Standard, found: ComparableSet) -> list[Value]:
     """One standard of one body."""
-    body, settings = one.organisation, facts.settings
+    body, figures = one.organisation, facts.figures
+    earlier, now, change = figures.compared(found)
+    round_: list[Value] = [facts.rounds.get(before, before)]
     return [
-        facts.labels[body.slug], kind_word(body.kind), facts.rounds.get(before, before), standard.name, len(found.keys),
-        score_value(found.before, settings), score_value(found.now, settings),
-        change_value(found.change), direction(found.change), body.identifier,
+        facts.labels[body.slug], kind_word(body.kind), *(round_ if several(facts) else ()),
+        standard.name, len(found.keys), figures.score(earlier), figures.score(now), figures.change(change),
+        direction(change), body.identifier, *(() if several(facts) else round_),
     ]  # fmt: skip
 
 
@@ -80,14 +91,13 @@ def over_the_years(facts: Facts) -> Sheet:
         count=len(rows),
         rows=plain(rows),
         empty="No body returned in every round.",
-        heading_lines=3,
     )
 
 
 def year_columns(names: list[str]) -> Iterator[Column]:
     """Two scores for each round."""
     yield Column("Body", 40, "Name; with its identifier where two bodies share a name", style="wrap")
-    yield Column("Kind", 17, "Kind of organisation", style="wrap")
+    yield Column("Kind", 20, "Kind of organisation", style="wrap")
     yield Column("Throughout n", 12, "Questions comparable with every earlier round", "count", "count")
     headings = distinct([f"Throughout: {name}" for name in names] + [f"All: {name}" for name in names])
     for heading in headings[: len(names)]:
@@ -108,9 +118,9 @@ def throughout(facts: Facts, one: ReturnData) -> list[Value] | None:
     scores: list[Fraction | None] = [sets[0].now, *(found.before for found in sets)]
     change = scores[0] - scores[-1] if scores[0] is not None and scores[-1] is not None else None
     totals = [pairs[0].everything_now, *(pair.everything_before for pair in pairs)]
-    everything = [score_value(total.percent, facts.settings) if total else None for total in totals]
-    body = one.organisation
+    figures, body = facts.figures, one.organisation
+    everything = [figures.score(figures.percent(total)) if total else None for total in totals]
     return [
         facts.labels[body.slug], kind_word(body.kind), len(shared),
-        *(score_value(score, facts.settings) for score in scores), change_value(change), *everything, body.identifier,
+        *(figures.score(score) for score in scores), figures.change(change), *everything, body.identifier,
     ]  # fmt: skip

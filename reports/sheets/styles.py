@@ -13,8 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from questionnaires.scoring import Settings, percent_in_band, rounded
-from reports.cells import Styled
+from questionnaires.scoring import Settings
 from reports.house import AMBER, AMBER_OUTLINE, GREEN, GREEN_TEXT, GREY, INK, MINUS, RED, band_word
 
 FONT = "Calibri"
@@ -73,9 +72,10 @@ def fixed_styles() -> dict[str, Style]:
         "finding": left(indent=0, bold=True, size=14, colour=ink, below=None),
         "base": left(indent=0, vertical="top", wrap=True, size=9, colour=grey, below=None),
         "link": left(indent=0, colour=ink, underline="single", below=None),
-        "linked": left(indent=0, colour=ink, underline="single"),
+        "linked": left( colour=ink, underline="single"),
         "above": left(vertical="top", wrap=True, size=8, colour=grey, below=None),
-        "label": left(indent=0, vertical="top", bold=True, wrap=True, colour=ink),
+        "title": left(indent=0, bold=True, size=14, wrap=True, colour=ink, below=None),
+        "label": left(vertical="top", bold=True, wrap=True, colour=ink),
         "heading": heading("left"),
         "numberheading": heading("right"),
     }
@@ -147,23 +147,6 @@ def dress(cell: Cell, style: Style) -> None:
     cell.border = Border(bottom=below, top=above)
     if style.fill:
         cell.fill = PatternFill("solid", fgColor=style.fill)
-
-
-def score_value(percent: Fraction | None, settings: Settings, style: str = "percent") -> Styled | None:
-    """A percentage to two decimals, or as many as its band needs, shown with one, or as many as its band needs."""
-    if percent is None:
-        return None
-    kept, shown = percent_in_band(percent, settings, 2) or "", percent_in_band(percent, settings, 1) or ""
-    places = min(len(shown.partition(".")[2]), MOST_DECIMALS)
-    return Styled(float(kept), f"{style}{places}")
-
-
-def change_value(change: Fraction | None) -> Styled | None:
-    """A change in points; never shown as 0.0 when it is not nothing."""
-    if change is None:
-        return None
-    places = next((n for n in range(1, MOST_DECIMALS) if not change or rounded(change, n)), MOST_DECIMALS)
-    return Styled(float(rounded(change, max(2, places))), f"change{places}")
 
 
 def rule(formula: str, look: Look) -> Rule:

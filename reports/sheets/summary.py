@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from statistics import median
 
 from questionnaires.scoring import Total
 from reports.cells import Column, Styled, Value
@@ -15,7 +14,7 @@ from reports.sheets.bodies import SCORE_MEANING, SCORE_VALUES, bounds
 from reports.sheets.charts import draw_charts
 from reports.sheets.facts import Facts
 from reports.sheets.sheet import Mark, Sheet, distinct, plain
-from reports.sheets.styles import plain_number, score_value
+from reports.sheets.styles import plain_number
 
 BANDS = ("high", "middle", "low", None)
 MOVED = {"improved": "Improved", "same": "No change", "declined": "Declined"}
@@ -31,11 +30,11 @@ class Tally:
     counts_as: Counter[str] = field(default_factory=Counter)
     movements: Counter[str] = field(default_factory=Counter)
 
-    def add(self, total: Total | None) -> None:
+    def add(self, total: Total | None, percent: Fraction | None) -> None:
         """One body's figures."""
-        if total is None or total.percent is None:
+        if total is None or percent is None:
             return
-        self.percents.append(total.percent)
+        self.percents.append(percent)
         self.bands[total.band] += 1
         self.counts_as.update(total.counts_as)
 
@@ -62,6 +61,7 @@ def sheet(facts: Facts) -> Sheet:
         marks=marks(facts),
         after=1,
         one_page=True,
+        alternatives=alternatives(facts, standards),
         draw=(lambda made, own: draw_charts(made, own, bool(facts.earlier))) if standards and facts.bodies else None,
     )
 
@@ -71,9 +71,10 @@ def tallied(facts: Facts) -> list[Tally]:
     tallies = {(standard.key, standard.title): Tally(standard.name) for standard in facts.standards}
     whole = Tally("All standards")
     for one in facts.bodies:
-        whole.add(one.scorecard.overall)
+        whole.add(one.scorecard.overall, facts.figures.percent(one.scorecard.overall))
         for standard in facts.standards:
-            tallies[standard.key, standard.title].add(facts.total(one, standard))
+            total = facts.total(one, standard)
+            tallies[standard.key, standard.title].add(total, facts.figures.percent(total) if total else None)
         titles = {section.key: section.title for section in one.questionnaire.sections}
         for pair in facts.pairs(one.organisation.slug)[:1]:
             for question in pair.questions:
@@ -114,7 +115,7 @@ def columns_of(facts: Facts) -> Iterator[Column]:
     last = [*MOVED.values(), "Pairs compared"] if facts.earlier else list(COUNTS_AS_WORDS.values())
     fixed = ["Standard", "Bodies", "Median %", "Lowest %", "Highest %"]
     titles = distinct([*fixed, *names, *last])
-    yield Column(titles[0], 36, "The section of the form, with its letter", style="wrap")
+    yield Column(titles[0], 42, "The section of the form, with its letter", style="wrap")
     yield Column(titles[1], 9, "Bodies with a score for it", "count", "count")
     for title, which in zip(titles[2:5], ("Median", "Lowest", "Highest"), strict=True):
         yield Column(title, 13, f"{which} of the bodies’ scores: {SCORE_MEANING}", SCORE_VALUES, "band1")
@@ -127,12 +128,22 @@ def columns_of(facts: Facts) -> Iterator[Column]:
 
 def values(facts: Facts, tally: Tally) -> list[Value]:
     """One standard's row."""
-    percents, settings = sorted(tally.percents), facts.settings
+    percents = sorted(tally.percents, key=float)
     spread: list[Value] = [None, None, None]
     if percents:
-        spread = [score_value(value, settings, "band") for value in (median(percents), percents[0], percents[-1])]
+        spread = [facts.figures.score(value, "band") for value in (middle_of(percents), percents[0], percents[-1])]
     bands = [tally.bands[band] for band in BANDS]
     return [tally.title, len(percents), *spread, *bands, *last_counts(facts, tally)]
+
+
+def middle_of(ordered: list[Fraction]) -> Fraction:
+    """The exact median of numbers in order; `statistics.median` would sort them again, slowly.
+
+    >>> middle_of([Fraction(1), Fraction(2)])
+    Fraction(3, 2)
+    """
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def last_counts(facts: Facts, tally: Tally) -> list[Value]:
@@ -165,9 +176,8 @@ def marks(facts: Facts) -> tuple[Mark, ...]:
     )
 
 
-def alternatives(facts: Facts) -> tuple[str, ...]:
+def alternatives(facts: Facts, tallies: list[Tally]) -> tuple[str, ...]:
     """Both charts in words, for those who do not see them."""
-    tallies = tallied(facts)[:-1]
     if not tallies or not facts.bodies:
         return ()
     names = {band: band_word(band, facts.settings) for band in BANDS}

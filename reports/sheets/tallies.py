@@ -23,6 +23,7 @@ class Tally:
     counts_as: Counter[str] = field(default_factory=Counter)
     grades: Counter[str] = field(default_factory=Counter)
     numbers: list[Fraction] = field(default_factory=list)
+    lineages: Counter[str] = field(default_factory=Counter)
     compared: int = 0
     met_now: int = 0
     met_before: int = 0
@@ -94,9 +95,12 @@ def tally_pair(facts: Facts, one: ReturnData, tallies: dict[Place, Tally]) -> No
     """Questions that may be compared with the newest earlier round."""
     for pair in facts.pairs(one.organisation.slug)[:1]:
         for movement in pair.questions:
-            if not movement.compared or movement.now is None or movement.before is None:
+            if movement.now is None:
                 continue
             tally = tallies[one.questionnaire.name, movement.key]
+            tally.lineages[movement.lineage] += 1
+            if not movement.compared or movement.before is None:
+                continue
             tally.compared += 1
             tally.met_now += movement.now.counts_as == "met"
             tally.met_before += movement.before.counts_as == "met"

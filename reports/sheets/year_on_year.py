@@ -13,12 +13,13 @@ from reports.inputs import ReturnData
 from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts, kind_word
 from reports.sheets.sheet import Sheet, word_marks
-from reports.sheets.styles import change_value, score_value
 
 FAR = 5
 """A change of so many points is named."""
 FELL_FAR, ROSE_FAR = f"Fell by {FAR} or more", f"Rose by {FAR} or more"
 SET_WORDS = "questions the same, reworded (†) or moved, on one scale, with a grade in both years"
+COMPARED_WITH = Column("Compared with", 24, "The earlier round", style="wrap")
+COMPARED_WITH_HIDDEN = hidden("Compared with", 30, "The earlier round")
 APART = tuple(name for name in MOVEMENTS if name not in COMPARED)
 Row = tuple[ReturnData, Pair]
 
@@ -37,7 +38,6 @@ def sheet(facts: Facts) -> Sheet:
         rows=lambda grid: (line(facts, grid, *row) for row in found),
         marks=word_marks("Change", "Direction", {"red": [FELL_FAR], "picked": [ROSE_FAR]}, of="Direction"),
         empty="No earlier round was chosen to compare with." if not facts.earlier else "No return yet.",
-        heading_lines=3,
     )
 
 
@@ -46,9 +46,9 @@ def ordered(facts: Facts) -> list[Row]:
     rows = [(one, pair) for one in facts.bodies for pair in facts.pairs(one.organisation.slug)]
     order = {one.slug: position for position, one in enumerate(facts.earlier)}
 
-    def place(row: Row) -> tuple[int, bool, Fraction]:
-        change = row[1].comparable.change if row[1].comparable else None
-        return order.get(row[1].before, len(order)), change is None, change or Fraction(0)
+    def place(row: Row) -> tuple[int, bool, float]:
+        change = facts.figures.compared(row[1].comparable)[2] if row[1].comparable else None
+        return order.get(row[1].before, len(order)), change is None, float(change or 0)
 
     return sorted(rows, key=place)
 
@@ -75,7 +75,7 @@ def newest(facts: Facts, found: list[Row]) -> list[Pair]:
 
 def finding(facts: Facts, found: list[Row]) -> str:
     """How many rose, fell and stayed since the newest earlier round."""
-    changes = [pair.comparable.change for pair in newest(facts, found) if pair.comparable]
+    changes = [facts.figures.compared(pair.comparable)[2] for pair in newest(facts, found) if pair.comparable]
     known = [change for change in changes if change is not None]
     if not known:
         return "Nothing can be compared with an earlier round"
@@ -104,11 +104,16 @@ def base(facts: Facts, found: list[Row]) -> str:
     )
 
 
+def several(facts: Facts) -> bool:
+    """Are there several earlier rounds? Then the round stands beside the body, else last and not printed."""
+    return len(facts.earlier) > 1
+
+
 def columns_of(facts: Facts) -> Iterator[Column]:
     """Two scores, the change, the movements, the rest in words; its counts are not printed."""
     yield Column("Body", 38, "Name; with its identifier where two bodies share a name", style="wrap")
-    yield Column("Kind", 16, "Kind of organisation", style="wrap")
-    yield Column("Compared with", 22, "The earlier round", style="wrap")
+    yield Column("Kind", 20, "Kind of organisation", style="wrap")
+    yield from (COMPARED_WITH,) if several(facts) else ()
     for title in ("All before", "All now"):
         yield Column(title, 9, "Score on everything asked in that year", "% from 0 to 100", "percent1")
     yield Column("Compared n", 10, f"Questions in the comparable set: {SET_WORDS}", "count", "count")
@@ -124,20 +129,22 @@ def columns_of(facts: Facts) -> Iterator[Column]:
     for name in APART:
         yield hidden(MOVEMENT_WORDS[name], 11, "Questions by reason for not being compared", "count", "count")
     yield hidden("Layer", 12, "The grades used in both years")
+    yield from () if several(facts) else (COMPARED_WITH_HIDDEN,)
 
 
 def line(facts: Facts, grid: Grid, one: ReturnData, pair: Pair) -> str:
     """One body and one earlier round."""
-    body, settings = one.organisation, facts.settings
-    earlier = pair.everything_before
+    body, figures = one.organisation, facts.figures
+    totals = (pair.everything_before, pair.everything_now)
+    everything = [figures.score(figures.percent(total)) if total else None for total in totals]
     counts: list[Value] = [pair.movements.get(name) for name in ("improved", "same", "declined")]
     apart: list[Value] = [pair.movements.get(name) for name in APART]
     rest = sum(count for name, count in pair.movements.items() if name not in COMPARED and name != "retired")
+    earlier: list[Value] = [facts.rounds.get(pair.before, pair.before)]
     return grid.line([
-        facts.labels[body.slug], kind_word(body.kind), facts.rounds.get(pair.before, pair.before),
-        score_value(earlier.percent, settings) if earlier else None, score_value(pair.everything_now.percent, settings),
-        *compared(facts, pair), *counts, rest if pair.movements else None, why(facts, one, pair),
-        body.identifier, *apart, pair.layer,
+        facts.labels[body.slug], kind_word(body.kind), *(earlier if several(facts) else ()),
+        *everything, *compared(facts, pair), *counts, rest if pair.movements else None, why(facts, one, pair),
+        body.identifier, *apart, pair.layer, *(() if several(facts) else earlier),
     ])  # fmt: skip
 
 
@@ -146,8 +153,9 @@ def compared(facts: Facts, pair: Pair) -> list[Value]:
     found = pair.comparable
     if found is None:
         return [None] * 5
-    scores = [score_value(found.before, facts.settings), score_value(found.now, facts.settings)]
-    return [len(found.keys), *scores, change_value(found.change), direction(found.change)]
+    before, now, change = facts.figures.compared(found)
+    scores = [facts.figures.score(before), facts.figures.score(now), facts.figures.change(change)]
+    return [len(found.keys), *scores, direction(change)]
 
 
 def why(facts: Facts, one: ReturnData, pair: Pair) -> str:
