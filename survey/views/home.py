@@ -66,7 +66,7 @@ def the_only(viewer: Viewer, returns: list[int], partnerships: list[str]) -> str
     """Give the address of the only thing there is for somebody, None where there are several or none."""
     if len(returns) + len(partnerships) != 1 or viewer.is_administrator:
         return None
-    return f"/returns/{returns[0]}" if returns else url_for("home.partnership", pid=partnerships[0])
+    return url_for("returns.task_list", ret=returns[0]) if returns else url_for("home.partnership", pid=partnerships[0])
 
 
 def what_waits(pid: str, one: RoundToday) -> list[tuple[str, int, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from survey.config import Settings
 from survey.models import EventKind, MessageKind, SignInLink, User
@@ -16,6 +16,7 @@ from survey.services.messages import post
 from survey.services.trail import record
 
 LASTS = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=7)
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without those that are taken for another
 CODE_LENGTH = 8
 CODE_TRIES = 5
@@ -41,7 +42,8 @@ class Ticket:
 
 
 def make_link(session: Session, user: User, settings: Settings, now: datetime) -> Ticket:
-    """Make a one-use link with its code."""
+    """Make a one-use link with its code; the rows of links that have long expired go."""
+    session.exec(delete(SignInLink).where(col(SignInLink.expires_at) < now - KEPT_FOR))
     ticket = new_ticket()
     session.add(
         SignInLink(

@@ -152,6 +152,13 @@ def test_tries_of_days_gone_by_are_forgotten(client: Clients, session: Session, 
     assert min(starts) > clock() - timedelta(days=1)
 
 
+def test_links_that_expired_long_ago_are_forgotten(client: Clients, session: Session, lead: User, clock: Clock) -> None:
+    ask_for_link(client(), lead.email)
+    clock.advance(days=8)
+    ask_for_link(client(), lead.email)
+    assert len(session.exec(select(SignInLink)).all()) == 1
+
+
 # Codes
 
 
