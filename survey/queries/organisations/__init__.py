@@ -1,0 +1,1 @@
+"""Bodies: lists, one body with all that is known of it, and what an import must know beforehand."""
