@@ -110,10 +110,7 @@ def compare(
         found: the links between the two versions, where they were worked out before.
     """
     if before is None:
-        return Pair(
-            now.round, before_round, now.scorecard.layer, now.scorecard.overall, None, None, {}, {}, (),
-            reason or "no return in the earlier round",
-        )  # fmt: skip
+        return alone(now, before_round, reason)
     if found is None:
         found = links(now.questionnaire, before.questionnaire, chain)
     questions = tuple(movements_of(now, before, found))
@@ -135,6 +132,12 @@ def compare(
         questions=questions,
         reason="unanswered questions count as not met in one of the two rounds only" if mixed else "",
     )
+
+
+def alone(now: Marked, before_round: str, reason: str) -> Pair:
+    """The pair of a body without an earlier return: named with its reason, not dropped."""
+    card, why = now.scorecard, reason or "no return in the earlier round"
+    return Pair(now.round, before_round, card.layer, card.overall, None, None, {}, {}, (), why)
 
 
 def movements_of(now: Marked, before: Marked, found: Mapping[str, Link]) -> list[QuestionMovement]:

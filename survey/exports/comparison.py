@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from questionnaires.comparing import Marked, Pair, compare
 from questionnaires.definition import Questionnaire
+from questionnaires.lineage import NoChain
 from questionnaires.scoring import METHOD
 from reports.inputs import ComparisonData, LineData, ReturnData, RoundData
 from survey.exports.rounds import partnership_data, round_data
@@ -67,7 +68,10 @@ def pair_of(now: ReturnData, newest: RoundData, before: RoundData, chain: Sequen
         return compare(marked, None, chain, before.slug, why_missing(line, before.name))
     if earlier.questionnaire.key != now.questionnaire.key:
         return compare(marked, None, chain, before.slug, f"another questionnaire in {before.name}")
-    return compare(marked, Marked(before.slug, earlier.questionnaire, earlier.scorecard), chain)
+    try:
+        return compare(marked, Marked(before.slug, earlier.questionnaire, earlier.scorecard), chain)
+    except NoChain as broken:
+        return compare(marked, None, chain, before.slug, str(broken))
 
 
 def why_missing(line: LineData | None, round_name: str) -> str:

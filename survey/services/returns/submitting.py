@@ -70,16 +70,11 @@ def make_submission(
     signed = [signature_data(signature) for signature in signatures]
     documents = [questionnaire_data(dossier)]
     snapshot = canonical(
-        {
-            "format": FORMAT,
-            "round": dossier.round_.slug,
-            "organisation": {"slug": dossier.organisation.slug, "name": dossier.organisation.name},
+        standing(dossier)
+        | {
             "number": number,
             "at": now.isoformat(),
             "origin": origin.value,
-            "questionnaires": documents,
-            "attributes": dict(dossier.line.attributes),
-            "settings": dict(dossier.round_.settings),
             "signatures": signed,
             "answers": {dossier.questionnaire.key: answers_data(session, dossier, sheet)},
         }
@@ -100,6 +95,18 @@ def make_submission(
     session.add(submission)
     session.flush()
     return submission
+
+
+def standing(dossier: Dossier) -> dict[str, Any]:
+    """Give what a submission stands on: round, body, version, attributes and settings as frozen."""
+    return {
+        "format": FORMAT,
+        "round": dossier.round_.slug,
+        "organisation": {"slug": dossier.organisation.slug, "name": dossier.organisation.name},
+        "questionnaires": [questionnaire_data(dossier)],
+        "attributes": dict(dossier.line.attributes),
+        "settings": dict(dossier.round_.settings),
+    }
 
 
 def next_number(session: Session, dossier: Dossier) -> tuple[int, bool | None]:
