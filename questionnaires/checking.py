@@ -7,47 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from questionnaires.check_conditions import condition_faults
+from questionnaires.check_keys import key_faults as used_key_faults
 from questionnaires.check_lineage import lineage_faults
+from questionnaires.check_reach import reach_faults
+from questionnaires.check_reading import reading_faults
+from questionnaires.check_weights import weight_faults
 from questionnaires.definition import SCORED_KINDS, Question, Questionnaire, Scale
 from questionnaires.documents import Draft
 from questionnaires.faults import Fault, Path
+from questionnaires.kinds import KINDS
 
 KEY = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z")
-KINDS = frozenset(
-    {
-        "school",
-        "college",
-        "early-years",
-        "childminder",
-        "training-provider",
-        "academy-trust",
-        "local-authority",
-        "police",
-        "police-and-crime-commissioner",
-        "health-commissioner",
-        "nhs-trust",
-        "general-practice",
-        "health-provider",
-        "ambulance",
-        "fire",
-        "probation",
-        "youth-justice",
-        "prison",
-        "immigration",
-        "housing",
-        "childrens-home",
-        "supported-accommodation",
-        "fostering-agency",
-        "adoption-agency",
-        "voluntary",
-        "faith",
-        "sport",
-        "national-body",
-        "other",
-    }
-)
-"""Kinds of organisation that ship with the product (design 10)."""
-
 Find = Callable[[str], Questionnaire | None]
 
 
@@ -72,7 +42,11 @@ def faults_of(questionnaire: Questionnaire, find: Find) -> Iterator[Fault]:
     for path, question in places(questionnaire):
         yield from question_faults(questionnaire, question, path)
     yield from condition_faults(questionnaire)
+    yield from reach_faults(questionnaire)
     yield from lineage_faults(questionnaire, find)
+    yield from used_key_faults(questionnaire, find)
+    yield from weight_faults(questionnaire)
+    yield from reading_faults(questionnaire)
 
 
 def places(questionnaire: Questionnaire) -> Iterator[tuple[Path, Question]]:

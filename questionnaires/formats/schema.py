@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from questionnaires.checking import KINDS
 from questionnaires.conditions import ATTRIBUTES
 from questionnaires.definition import Questionnaire
 from questionnaires.formats.fields import ABOUT
+from questionnaires.kinds import KINDS
 
 TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"]}
 EXACT: Mapping[str, Any] = {"type": ["number", "string"], "pattern": r"^-?\d+(\.\d+|/\d+)?$"}

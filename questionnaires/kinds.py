@@ -1,0 +1,35 @@
+"""The kinds of organisation that ship with the product (design 10)."""
+
+KINDS = frozenset(
+    {
+        "school",
+        "college",
+        "early-years",
+        "childminder",
+        "training-provider",
+        "academy-trust",
+        "local-authority",
+        "police",
+        "police-and-crime-commissioner",
+        "health-commissioner",
+        "nhs-trust",
+        "general-practice",
+        "health-provider",
+        "ambulance",
+        "fire",
+        "probation",
+        "youth-justice",
+        "prison",
+        "immigration",
+        "housing",
+        "childrens-home",
+        "supported-accommodation",
+        "fostering-agency",
+        "adoption-agency",
+        "voluntary",
+        "faith",
+        "sport",
+        "national-body",
+        "other",
+    }
+)
