@@ -70,6 +70,8 @@ def check(text: str) -> None:
     wrong = [f"line {place[0]}: {code} {data}" for place, code, data in parser.errors]
     for rule in (_heading, _ids, _summary, _labels, _forms, _scripts):
         wrong += rule(page)
+    if "&lt;Macro" in text:
+        wrong.append("a macro is printed where its result was meant: an import of base.html hides a value of the view")
     if page.get("lang") is None:
         wrong.append("the page has no language")
     if wrong:

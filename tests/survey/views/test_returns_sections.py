@@ -1,5 +1,6 @@
 """The section page: saving, what is wrong, two people, a session that ended, and all that people paste."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -47,6 +48,7 @@ def test_a_section_offers_its_questions(kit: Kit, client: Clients) -> None:
     assert "The policy is read once a year." in page
     assert "Every part is in place." in page, "the descriptor stands beside its grade"
     assert 'name="base-p.policy" value="0"' in page
+    assert re.search('name="page" value="[0-9a-f]{8,32}"', page), "the mark that tells two windows of one person apart"
     assert "0 of 3 are complete, 3 are not answered." in page
     assert "A date and a name on the front page." in page
 
