@@ -18,6 +18,10 @@ CONFIRMABLE = frozenset({"same", "moved", "reworded"})
 """Changes after which last year's grade and comment may be taken over as they stand."""
 
 
+ANEW = frozenset({"number", "date", "declaration"})
+"""Kinds that are answered anew each year: last year's figure, date or promise is never this year's."""
+
+
 @dataclass(frozen=True)
 class Before:
     """One earlier question with what was answered to it."""
@@ -83,7 +87,7 @@ class Earlier:
 
     def _confirmable(self, question: Question, link: Link, before: tuple[Before, ...]) -> Answer | None:
         """Give the answer that may be taken over: value and comment, never evidence or action of another year."""
-        if link.change not in CONFIRMABLE or link.scale_changed or len(before) != 1:
+        if question.kind in ANEW or link.change not in CONFIRMABLE or link.scale_changed or len(before) != 1:
             return None
         old = before[0].answer
         if old is None or not (old.given or old.not_applicable) or before[0].question.kind != question.kind:

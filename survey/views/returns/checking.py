@@ -10,7 +10,7 @@ from survey.extensions import db
 from survey.models import ReturnState
 from survey.queries.returns import Dossier, Sheet, get_sheet, list_conflicts
 from survey.services.refusals import Refused
-from survey.services.returns.signing import make_ready
+from survey.services.returns.signing import make_ready, next_step, standing_signatures
 from survey.views import clock, scope
 from survey.views.guards import allowed, writes
 from survey.views.returns.blueprint import base_url, bp, open_here
@@ -47,9 +47,9 @@ def ready(ret: int) -> ResponseReturnValue:
         return show(dossier, refused.message), 409
     if dossier.return_.state == ReturnState.SUBMITTED:
         return redirect(url_for("returns.receipt", ret=ret), 303)
-    first = str(dossier.line.chain[0]["role"])
+    step = next_step(dossier.line.chain, standing_signatures(db.session, ret)) or 0
     here = scope.here()
-    mine = policies.signs(here.viewer, here.place, first)
+    mine = policies.signs(here.viewer, here.place, str(dossier.line.chain[step]["role"]))
     return redirect(url_for("returns.sign" if mine else "returns.task_list", ret=ret), 303)
 
 

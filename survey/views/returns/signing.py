@@ -100,7 +100,7 @@ def show(dossier: Dossier, form: SignForm, note: NoteForm) -> ResponseReturnValu
         chapters=shown,
         below=below_met(one for chapter in shown for one in chapter.entries),
         tally=tally(sheet.path, sheet.answers),
-        steps=tasks.chain_steps(dossier, sheet, signatures),
+        steps=tasks.chain_steps(dossier, sheet, signatures, is_lead=scope.may(policies.readies)),
         turn=whose_turn(dossier, signatures),
         declaration=signing.declaration_for(dossier),
         form=form,
@@ -116,11 +116,12 @@ def whose_turn(dossier: Dossier, signatures: list[Signature]) -> dict[str, Any] 
         return None
     here, found = scope.here(), dossier.line.chain[step]
     own = next((one.label for one in signatures if one.user_id == here.viewer.user_id), None)
-    barred = own is not None and not found.get("same_person")
+    may = policies.signs(here.viewer, here.place, str(found["role"]))
+    barred = may and own is not None and not found.get("same_person")
     return {
         "label": found["label"],
         "meeting": bool(found.get("meeting")),
-        "mine": policies.signs(here.viewer, here.place, str(found["role"])) and not barred,
+        "mine": may and not barred,
         "own": own if barred else None,
         "may_send_back": scope.may(policies.sends_back),
     }

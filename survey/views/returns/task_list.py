@@ -41,7 +41,7 @@ def task_list(ret: int) -> ResponseReturnValue:
         sheet=sheet,
         blocks=tasks.blocks(sheet),
         rows=tasks.rows(dossier, sheet, watch),
-        steps=tasks.chain_steps(dossier, sheet, signatures),
+        steps=tasks.chain_steps(dossier, sheet, signatures, is_lead=scope.may(policies.readies)),
         notes=list_open_notes(session, ret),
         following=tasks.next_question(dossier, sheet),
         conflicts=watch.conflicts,

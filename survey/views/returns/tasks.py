@@ -10,7 +10,7 @@ from flask import url_for
 from questionnaires.conditions import ATTRIBUTES, OrganisationIs
 from questionnaires.definition import Section
 from questionnaires.problems import Problem
-from survey.models import ReturnState, Signature
+from survey.models import ReturnState, Role, Signature
 from survey.queries.returns import Dossier, Revision, Sheet
 from survey.queries.returns.people import Person
 from survey.views import filters
@@ -181,7 +181,9 @@ def lower_first(title: str) -> str:
     return title if first in ("Prevent", "SEND") or first.isupper() else title[:1].lower() + title[1:]
 
 
-def chain_steps(dossier: Dossier, sheet: Sheet, signatures: Sequence[Signature]) -> list[dict[str, Any]]:
+def chain_steps(
+    dossier: Dossier, sheet: Sheet, signatures: Sequence[Signature], *, is_lead: bool
+) -> list[dict[str, Any]]:
     """Give the sign-off chain: done, next and later steps, each with what opens it."""
     signed = {signature.step: signature for signature in signatures}
     waiting = dossier.return_.state == ReturnState.AWAITING_SIGNATURE
@@ -192,10 +194,11 @@ def chain_steps(dossier: Dossier, sheet: Sheet, signatures: Sequence[Signature])
         if signature is not None:
             state, line = "done", f"Signed by {signature.name}, {filters.date_time(signature.signed_at)}"
         elif waiting and place == due:
-            state, line = "next", "It is this step’s turn: read and sign, or send back with a note"
+            state, line = "next", "It is this step’s turn to read and sign"
         else:
             state, line = "later", opens_when(sheet, place, step)
-        found.append({"who": step["label"], "line": line, "state": state, "tag": ""})
+        who_signs = f"{step['label']} (you)" if is_lead and step["role"] == Role.LEAD else step["label"]
+        found.append({"who": who_signs, "line": line, "state": state, "tag": ""})
     return found
 
 
