@@ -41,6 +41,8 @@ def test_nothing_is_added_without_commit(cli: Cli, fresh_database: Database) -> 
 @pytest.mark.parametrize(
     ("role", "scope", "kind"),
     [
+        ("business_unit", "sefton", "partnership"),
+        ("education_team", "sefton/schools", "programme"),
         ("administrator", "platform", "platform"),
         ("business_unit", "partnership:sefton", "partnership"),
         ("education_team", "programme:sefton/schools", "programme"),
