@@ -8,13 +8,21 @@ from collections.abc import Iterator, Sequence
 from questionnaires.answers import NOTHING, Answer
 from questionnaires.definition import Question
 from reports.cells import CELL_LIMIT, Column, Grid, clean, height_of, lines_of, pieces
-from reports.house import number
+from reports.house import count_of, number
 from reports.inputs import ReturnData, RoundData
 from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts, kind_word
 from reports.sheets.sheet import Sheet, word_marks
 
 COMMENT, REASON, TEXT = "Comment", "Reason", "Text answer"
+COUNTED = {
+    "comment": (COMMENT, "comments"),
+    "reason": (REASON, "reasons"),
+    "text answer": (TEXT, "text answers"),
+    "with evidence": ("evidence", "with evidence"),
+    "with an action": ("action", "with an action"),
+}
+"""What is counted under the heading: its word, how it is found, its plural."""
 COLUMNS = (
     Column("Body", 26, "Name; with its identifier where two bodies share a name", style="top"),
     Column("No.", 6, "Letter of the standard and number of the question", style="topword"),
@@ -44,7 +52,7 @@ Parts = tuple[str, str, int]
 def sheet(facts: Facts) -> Sheet:
     """The sheet Comments."""
     kinds, total = counted(facts)
-    words = ", ".join(f"{number(count)} {kind}" for kind, count in kinds.items() if count)
+    words = ", ".join(count_of(count, kind, COUNTED[kind][1]) for kind, count in kinds.items() if count)
     rounds = f" Rounds: {', '.join(facts.rounds.values())}, newest first; filter by round." if facts.earlier else ""
     return Sheet(
         title="Comments",
@@ -52,8 +60,8 @@ def sheet(facts: Facts) -> Sheet:
         about="Every comment, evidence, action, reason and text answer in full",
         finding="Every comment, as written" if total else "No comment, evidence or other text was given",
         base=f"One row for each answer with a text, in the order of bodies and questions: {words or 'none'}.{rounds} "
-        f"{facts.layer} "
-        "A grade without any text is on Answers. Texts at questions no longer asked stay in the return.",
+        f"{facts.layer} A grade without any text is on Answers. {number(no_longer_asked(facts))} with a text at "
+        "questions no longer asked stay in the return.",
         columns=COLUMNS,
         count=total,
         rows=lambda grid: rows(facts, grid),
@@ -66,7 +74,7 @@ def sheet(facts: Facts) -> Sheet:
 def texts_of(question: Question, answer: Answer) -> list[Texts]:
     """The texts of one answer, none left out; evidence and action stand in its first row."""
     found: list[tuple[str, str]] = []
-    if question.kind == "text" and answer.value and not answer.not_applicable:
+    if question.kind == "text" and answer.value:
         found.append((TEXT, str(answer.value)))
     if answer.comment:
         found.append((COMMENT, answer.comment))
@@ -81,13 +89,32 @@ def texts_of(question: Question, answer: Answer) -> list[Texts]:
 
 
 def answers(facts: Facts) -> Iterator[tuple[RoundData, ReturnData, Question, Answer]]:
-    """Every answer to an asked question: rounds newest first, then bodies in order, then questions."""
+    """Every answer with a text to an asked question: rounds newest first, bodies in order, then questions."""
     for one in facts.data.rounds:
         for got in facts.returns_of(one):
+            asked, given = got.questionnaire.questions, got.answers
             for key in got.path.keys:
-                answer = got.answers.get(key, NOTHING)
-                if answer is not NOTHING:
-                    yield one, got, got.questionnaire.questions[key], answer
+                answer = given.get(key, NOTHING)
+                if has_text(asked[key], answer):
+                    yield one, got, asked[key], answer
+
+
+def has_text(question: Question, answer: Answer) -> bool:
+    """Is there anything to read in it?"""
+    if answer.comment or answer.evidence or answer.reason or (question.kind == "text" and answer.value):
+        return True
+    return bool(answer.action)
+
+
+def no_longer_asked(facts: Facts) -> int:
+    """Answers with a text to questions that a condition no longer asks: kept in the return, counted for nothing."""
+    return sum(
+        has_text(got.questionnaire.questions[key], got.answers[key])
+        for one in facts.data.rounds
+        for got in one.returns.values()
+        for key in got.answers.keys() - got.path.asked_keys
+        if key in got.questionnaire.questions
+    )
 
 
 def counted(facts: Facts) -> tuple[dict[str, int], int]:
@@ -100,8 +127,7 @@ def counted(facts: Facts) -> tuple[dict[str, int], int]:
             kinds["evidence"] += bool(texts[2])
             kinds["action"] += bool(texts[3])
             total += rows_of(texts)
-    named = {"comment": COMMENT, "reason": REASON, "text answer": TEXT, "evidence": "evidence", "action": "action"}
-    return {word: kinds[kind] for word, kind in named.items()}, total
+    return {word: kinds[kind] for word, (kind, _) in COUNTED.items()}, total
 
 
 def rows_of(texts: Texts) -> int:
@@ -114,17 +140,14 @@ def rows_of(texts: Texts) -> int:
 def rows(facts: Facts, grid: Grid) -> Iterator[str]:
     """Cells of a body, of a question and of a grade are made once and put together."""
     bodies: dict[str, Parts] = {}
-    questions: dict[tuple[str, str, str], Parts] = {}
+    questions: dict[tuple[str, int, str], Parts] = {}
     grades: dict[tuple[str, str], Parts] = {}
     for round_, one, question, answer in answers(facts):
-        found = texts_of(question, answer)
-        if not found:
-            continue
-        slug, place = one.organisation.slug, (round_.slug, one.questionnaire.name, question.key)
+        slug, place = one.organisation.slug, (round_.slug, id(one.questionnaire), question.key)
         body = bodies.get(slug) or bodies.setdefault(slug, body_cells(facts, grid, one))
         asked = questions.get(place) or questions.setdefault(place, question_cells(facts, grid, round_, one, question))
         word = state_of(answer) if question.kind == "text" else facts.answer(one, question)
-        for texts in found:
+        for texts in texts_of(question, answer):
             kind = texts[0]
             grade = grades.get((word, kind)) or grades.setdefault((word, kind), grade_cells(grid, word, kind))
             lines = max(body[2], asked[2], grade[2])

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -25,7 +27,10 @@ from reports.cells import ROW, Words, clean, escaped
 from reports.sheets.sheet import FIRST_ROW
 
 LEVEL = 2
-BATCH = 400
+BATCH = 200
+PACKET = 1_000_000
+AHEAD = 3
+"""Packets that may wait: packing has a thread, and so a processor of its own where one is free."""
 WORDS_PART = "xl/sharedStrings.xml"
 WORDS_TYPE = f'<Override PartName="/{WORDS_PART}" ContentType="{SHARED_STRINGS}"/>'
 WORDS_LINK = f'<Relationship Type="{REL_NS}/sharedStrings" Target="sharedStrings.xml" Id="rIdWords"/>'
@@ -113,15 +118,35 @@ def write_sheet(part: IO[bytes], xml: str, stream: Stream, tell: Progress) -> No
     """A sheet as openpyxl made it, with the rows before the end of its data and its true dimension."""
     head, end, tail = DIMENSION.sub(f'<dimension ref="{stream.dimension}"/>', xml, count=1).partition("</sheetData>")
     part.write(head.encode())
-    rows = islice(stream.rows, stream.count)
     number = FIRST_ROW
-    while batch := [row.replace(ROW, str(at)) for at, row in enumerate(islice(rows, BATCH), number)]:
-        part.write("".join(batch).encode())
-        number += len(batch)
-        tell.add(len(batch))
+    with ThreadPoolExecutor(1) as packer:
+        waiting: deque[Future[int]] = deque()
+        for text, count in packets(islice(stream.rows, stream.count)):
+            waiting.append(packer.submit(part.write, text.encode()))
+            number += count
+            tell.add(count)
+            if len(waiting) > AHEAD:
+                waiting.popleft().result()
+        for written in waiting:
+            written.result()
     if number != FIRST_ROW + stream.count:
         raise ValueError(f"{number - FIRST_ROW} rows came where {stream.count} were announced")
     part.write((end + tail).encode())
+
+
+def packets(rows: Iterator[str]) -> Iterator[tuple[str, int]]:
+    """Numbered rows joined to about a megabyte, and how many they are: large enough to pack apart, small to keep."""
+    texts: list[str] = []
+    number, first, size = FIRST_ROW, FIRST_ROW, 0
+    while batch := [row.replace(ROW, str(at)) for at, row in enumerate(islice(rows, BATCH), number)]:
+        texts.append("".join(batch))
+        number += len(batch)
+        size += len(texts[-1])
+        if size > PACKET:
+            yield "".join(texts), number - first
+            texts, first, size = [], number, 0
+    if texts:
+        yield "".join(texts), number - first
 
 
 def batches(texts: Iterator[str]) -> Iterator[bytes]:

@@ -115,7 +115,8 @@ def items(facts: Facts) -> Iterator[tuple[str, str]]:
     )
     yield "Text", (
         "Text is as written; what begins with = + - or @ is text. A control character, which a workbook cannot hold, "
-        "stands as \N{REPLACEMENT CHARACTER}. A text of more than 32,767 characters goes on in the next row."
+        "stands as \N{REPLACEMENT CHARACTER}. A text of more than 32,767 characters goes on in the next row; "
+        "one of more than thirty lines is whole in its cell though the row shows only these."
     )
     marking = facts.data.partnership.marking
     yield "Marking", f"{marking}. {NO_CHILD}" if marking else NO_CHILD

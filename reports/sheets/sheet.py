@@ -15,7 +15,8 @@ from reports.sheets.styles import Look
 FIRST_ROW = 5
 """Row 1 the finding, 2 base and layer, 3 the way back, 4 the headings; data from here."""
 MOST_ROWS = 1_048_576 - FIRST_ROW + 1
-WORD_IN_FORMULA = 250
+WORD_IN_FORMULA, FORMULA = 250, 7_000
+"""Excel takes 255 characters of text in a formula and 8,192 in all."""
 NAMED = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -123,7 +124,10 @@ def word_marks(first: str, last: str, words: Mapping[Look, Iterable[str]], of: s
     """Marks by the word in the cell itself, or in the column `of`."""
     found = []
     for look, texts in words.items():
-        tests = [f"[{of}]={quoted(text)}" for text in texts if len(text) <= WORD_IN_FORMULA][:200]
+        tests: list[str] = []
+        for text in texts:
+            if len(text) <= WORD_IN_FORMULA and len(tests) < 200 and sum(map(len, tests)) < FORMULA:
+                tests.append(f"[{of}]={quoted(clean(text))}")
         if tests:
             found.append(Mark(first, last, tests[0] if len(tests) == 1 else f"OR({','.join(tests)})", look))
     return tuple(found)

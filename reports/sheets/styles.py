@@ -14,6 +14,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from questionnaires.scoring import Settings
+from reports.cells import clean
 from reports.house import AMBER, AMBER_OUTLINE, GREEN, GREEN_TEXT, GREY, INK, MINUS, RED, band_word
 
 FONT = "Calibri"
@@ -118,8 +119,8 @@ def plain_number(value: Fraction) -> str:
 
 
 def unquoted(text: str) -> str:
-    """A text that can stand between the quotation marks of a number format."""
-    return text.replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}")
+    """A text that can stand between the quotation marks of a number format, of which Excel takes 255 characters."""
+    return clean(text)[:40].replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}")
 
 
 def number_styles(worksheet: Worksheet, settings: Settings) -> dict[str, int]:

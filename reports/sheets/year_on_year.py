@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from statistics import median
 
 from questionnaires.comparing import COMPARED, MOVEMENTS, Pair, QuestionMovement
 from reports.cells import Column, Grid, Value
-from reports.house import MOVEMENT_WORDS, count_of, number
+from reports.house import MOVEMENT_WORDS, count_of, number, percent
 from reports.inputs import ReturnData
 from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts, kind_word
@@ -100,8 +101,19 @@ def base(facts: Facts, found: list[Row]) -> str:
     return (
         f"Two scores: on everything asked in its year, and on the comparable set ({SET_WORDS}; both years on the "
         f"newer weights). {facts.layer} With {facts.rounds[before.slug]}: {count_of(both, 'body', 'bodies')} in both, "
-        f"{number(len(pairs) - both)} joined, {number(left)} left. Answers not compared: {apart or 'none'}."
+        f"{number(len(pairs) - both)} joined, {number(left)} left. {medians(facts, pairs)}"
+        f"Answers not compared: {apart or 'none'}."
     )
+
+
+def medians(facts: Facts, pairs: list[Pair]) -> str:
+    """The figure of each round, the median of the bodies in both, on their comparable sets."""
+    sets = [facts.figures.compared(pair.comparable) for pair in pairs if pair.comparable]
+    both = [(before, now) for before, now, _ in sets if before is not None and now is not None]
+    if not both:
+        return ""
+    before, now = (percent(median(column), facts.settings) for column in zip(*both, strict=True))
+    return f"Median of {count_of(len(both), 'body', 'bodies')} on the comparable set: {before} then, {now} now. "
 
 
 def several(facts: Facts) -> bool:

@@ -116,6 +116,14 @@ def test_evidence_or_an_action_alone_and_both_comment_and_reason_arrive() -> Non
     ]  # fmt: skip
 
 
+def test_a_comment_at_a_question_no_longer_asked_is_counted_not_shown() -> None:
+    form = audit(a=graded(), b=graded(when={"question": "a", "is": ["not"]}))
+    given = {"a": Answer("met", comment="shown"), "b": Answer("met", comment="kept")}
+    workbook = opened(comparison(round_data("2026", form, {"ash": given})))
+    assert [row["Text, in full"] for row in table(workbook, "Comments")] == ["shown"]
+    assert "1 with a text at questions no longer asked stay in the return" in workbook["Comments"]["A2"].value
+
+
 def test_a_text_answer_arrives_in_full() -> None:
     rows = one_answer(Answer("What children told us."), lambda: plain("text"))
     assert [(row["What"], row["Answer"], row["Text, in full"]) for row in rows] == [
