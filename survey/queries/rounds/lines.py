@@ -10,8 +10,10 @@ from survey.models import (
     IssueLine,
     IssueLinePartnership,
     LineDecision,
+    LineState,
     Message,
     Organisation,
+    OrganisationStatus,
     Return,
     ReturnState,
     User,
@@ -39,8 +41,11 @@ class Line:
 
     @property
     def state(self) -> str:
-        """The state that counts for this partnership: its own decision, else that of the line."""
-        return self.own.state if self.own.state != "due" else str(self.line.state)
+        """The state that counts for this partnership: its own decision, else that of the line or of the register."""
+        if self.own.state != LineState.DUE:
+            return self.own.state
+        closed = self.line.state == LineState.DUE and self.organisation.status == OrganisationStatus.CLOSED
+        return LineState.CLOSED.value if closed else str(self.line.state)
 
     @property
     def due_on(self) -> date:

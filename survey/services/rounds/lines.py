@@ -45,45 +45,46 @@ class Desk:
     base_url: str = ""
 
 
-Decide = Callable[[Session, Desk, Line, str], None]
+Decide = Callable[[Session, Desk, Line, str], bool]
+"""A decision: does it, and says whether somebody at the body was told."""
 
 
-def exempt(session: Session, desk: Desk, found: Line, reason: str) -> None:
+def exempt(session: Session, desk: Desk, found: Line, reason: str) -> bool:
     """Record that a body need not answer; what it has written is kept. Raises Refused once it has answered."""
     if found.state == LineState.EXEMPT:
-        return
+        return True
     check_waiting(desk, found, "made exempt")
     set_state(session, desk, found, LineState.EXEMPT, reason, EventKind.LINE_EXEMPTED)
-    tell(session, desk, found, "no answer needed", f"{found.name} need not answer in this round.", reason)
+    return tell(session, desk, found, "no answer needed", f"{found.name} need not answer in this round.", reason)
 
 
-def nil(session: Session, desk: Desk, found: Line, reason: str) -> None:
+def nil(session: Session, desk: Desk, found: Line, reason: str) -> bool:
     """Record a nil return: the body has nothing to report, and counts as returned."""
     if found.state == LineState.NIL:
-        return
+        return True
     check_waiting(desk, found, "recorded as nil")
     set_state(session, desk, found, LineState.NIL, reason, EventKind.LINE_NIL_RETURNED)
-    tell(session, desk, found, "nil return on record", f"A nil return is on record for {found.name}.", reason)
+    return tell(session, desk, found, "nil return on record", f"A nil return is on record for {found.name}.", reason)
 
 
-def reinstate(session: Session, desk: Desk, found: Line, reason: str) -> None:
+def reinstate(session: Session, desk: Desk, found: Line, reason: str) -> bool:
     """Take an exemption or a nil return back: the body is due again."""
     if found.state == LineState.DUE:
-        return
+        return True
     check_open(desk)
     if found.state == LineState.CLOSED:
         raise Refused("The body is recorded as closed. Mend that on the page of the body.")
     set_state(session, desk, found, LineState.DUE, reason, EventKind.LINE_REINSTATED)
     what = f"{found.name} is asked to answer again. It is due on {day(found.due_on)}."
-    tell(session, desk, found, f"please answer by {day(found.due_on)}", what, reason)
+    return tell(session, desk, found, f"please answer by {day(found.due_on)}", what, reason)
 
 
-def extend(session: Session, desk: Desk, found: Line, until: date, reason: str) -> None:
+def extend(session: Session, desk: Desk, found: Line, until: date, reason: str) -> bool:
     """Give a body more time; the first due date stays on record."""
-    if found.due_on == until:
-        return
+    if found.due_on == until and found.own.extended_from is not None:
+        return True
     check_waiting(desk, found, "given more time")
-    if until < found.due_on or until < desk.today:
+    if until <= found.due_on or until < desk.today:
         raise Refused(f"Choose a day after {day(max(found.due_on, desk.today))}.", "until")
     why = clean_reason(reason)
     before = found.own.due_on
@@ -92,22 +93,22 @@ def extend(session: Session, desk: Desk, found: Line, until: date, reason: str) 
     session.add(found.own)
     decide(session, desk, found, EventKind.LINE_EXTENDED, why, due=until.isoformat(), before=before.isoformat())
     what = f"The return of {found.name} is now due on {day(until)} instead of {day(before)}."
-    tell(session, desk, found, f"now due {day(until)}", what, why)
+    return tell(session, desk, found, f"now due {day(until)}", what, why)
 
 
-def give_back(session: Session, desk: Desk, found: Line, reason: str) -> None:
+def give_back(session: Session, desk: Desk, found: Line, reason: str) -> bool:
     """Re-open a return that was sent; what was sent counts until it is signed anew."""
     if found.return_.state == ReturnState.RETURNED:
-        return
+        return True
     check_open(desk)
     why = clean_reason(reason)
     reopen(session, desk.actor, found.return_, why, desk.now)
     keep_reason(session, desk, found, EventKind.REOPENED, why)
     what = f"The return of {found.name} is open again for changes. What was sent counts until it is signed anew."
-    tell(session, desk, found, "open again for changes", what, why)
+    return tell(session, desk, found, "open again for changes", what, why)
 
 
-def resend(session: Session, desk: Desk, found: Line, reason: str) -> None:
+def resend(session: Session, desk: Desk, found: Line, reason: str) -> bool:
     """Send the invitation again to the contacts as they are now; whoever is new among them is let in."""
     check_waiting(desk, found, "invited again")
     why = clean_reason(reason)
@@ -119,6 +120,7 @@ def resend(session: Session, desk: Desk, found: Line, reason: str) -> None:
     ):  # fmt: skip
         raise Refused("There is nobody to write to: add a contact with an e-mail address to the body first.")
     decide(session, desk, found, EventKind.MESSAGE_MADE, why, letter=MessageKind.INVITATION.value)
+    return True
 
 
 def check_open(desk: Desk) -> None:
@@ -173,15 +175,15 @@ def keep_reason(session: Session, desk: Desk, found: Line, kind: EventKind, reas
     session.flush()
 
 
-def tell(session: Session, desk: Desk, found: Line, subject: str, what: str, reason: str) -> None:
-    """Tell those who lead at the body what was decided and why."""
+def tell(session: Session, desk: Desk, found: Line, subject: str, what: str, reason: str) -> bool:
+    """Tell those who lead at the body what was decided and why; says whether there was anybody to tell."""
     people = leads_of(session, desk.actor, [desk.partnership.id], [found.line], desk.now).get(found.line.id, [])
     if not people:
-        return
+        return False
     sender = sender_for(desk.partnership, desk.round_, title_of(session, found.line), desk.base_url)
     subject, text = notice(sender, subject=subject, what=what, reason=clean_reason(reason), return_id=found.return_.id)
     mark = f"notice-{desk.now:%Y%m%d%H%M%S}"
-    send_all(session, found.line, people, MessageKind.NOTICE, subject, text, desk.now, mark)
+    return send_all(session, found.line, people, MessageKind.NOTICE, subject, text, desk.now, mark) > 0
 
 
 def title_of(session: Session, line: IssueLine) -> str:

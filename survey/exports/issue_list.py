@@ -1,0 +1,138 @@
+"""The issue list of a round as a file that people keep: CSV and Excel, every text as text."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from survey.queries.rounds.bodies import BodyRow
+from survey.queries.rounds.due import london_day
+
+Value = str | int | date | None
+HEADINGS: Sequence[tuple[str, int]] = (
+    ("Organisation", 28),
+    ("Name", 40),
+    ("Kind", 18),
+    ("Group", 18),
+    ("Area", 8),
+    ("Basis", 18),
+    ("Why it is due", 60),
+    ("Where it stands", 34),
+    ("Reason of a decision", 40),
+    ("Due on", 14),
+    ("Due at first", 14),
+    ("Added late", 12),
+    ("Asked", 10),
+    ("Answered", 10),
+    ("Last saved", 14),
+    ("Returned on", 14),
+    ("Returned late", 14),
+    ("Reminders", 12),
+    ("Last reminder", 14),
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+ATTRIBUTION = (
+    "Details of schools and providers come from public registers and contain public sector information licensed under "
+    "the Open Government Licence v3.0."
+)
+
+
+def list_values(rows: Iterable[BodyRow], places: dict[str, str]) -> Iterator[list[Value]]:
+    """Give the rows of the file, in the order of HEADINGS; `places` gives the words for where a body stands."""
+    for row in rows:
+        yield [
+            row.slug,
+            row.name,
+            row.kind,
+            row.group,
+            row.area,
+            str(row.basis).replace("_", " "),
+            row.reason,
+            places[row.place],
+            row.state_reason,
+            row.due_on,
+            row.extended_from,
+            "yes" if row.added_late else "no",
+            row.asked,
+            row.answered,
+            day(row.last_saved_at),
+            day(row.submitted_at),
+            "" if row.submitted_at is None else "yes" if row.late else "no",
+            row.reminders,
+            day(row.reminded_at),
+        ]
+
+
+def day(moment: datetime | None) -> date | None:
+    """Give the day in England of a moment that may not have come."""
+    return london_day(moment) if moment else None
+
+
+def csv_bytes(values: Iterable[Sequence[Value]]) -> bytes:
+    """Write CSV in UTF-8 with its mark, which Excel needs; a text that could be a formula gets an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(heading for heading, _ in HEADINGS)
+    writer.writerows([csv_text(value) for value in row] for row in values)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def csv_text(value: Value) -> str:
+    """Write one value of a CSV file.
+
+    >>> csv_text("=1+1"), csv_text(3), csv_text(None)
+    ("'=1+1", '3', '')
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    text = "" if value is None else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+
+
+def xlsx_bytes(values: Iterable[Sequence[Value]], about: Sequence[str]) -> bytes:
+    """Write a workbook: the list, and a sheet that says what it is."""
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet("Issue list")
+    for number, (_, width) in enumerate(HEADINGS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "C2"
+    sheet.append([heading_cell(sheet, heading) for heading, _ in HEADINGS])
+    count = 1
+    for row in values:
+        sheet.append([cell(sheet, value) for value in row])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{count}"
+    notes: Any = book.create_sheet("About")
+    notes.column_dimensions["A"].width = 100
+    for line in (*about, ATTRIBUTION):
+        notes.append([cell(notes, line)])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def heading_cell(sheet: Any, text: str) -> Any:
+    """Make the cell of a heading."""
+    made = WriteOnlyCell(sheet, text)
+    made.font = Font(bold=True)
+    return made
+
+
+def cell(sheet: Any, value: Value) -> Any:
+    """Make a cell in which a text stays a text, whatever it begins with."""
+    if not isinstance(value, str):
+        made: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # dates are fine
+        if isinstance(value, date):
+            made.number_format = "d mmm yyyy"
+        return made
+    made = WriteOnlyCell(sheet, "".join(one for one in value if one.isprintable() or one == "\n"))
+    if made.value:
+        made.data_type = "s"
+        made.quotePrefix = True
+    return made
