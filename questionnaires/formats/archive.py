@@ -1,0 +1,97 @@
+"""Office files are zip archives: looked into before anything opens them, and written without the time of day.
+
+A workbook comes from anybody. What unpacks to far more than it is, holds macros, points to other files or plays tricks
+with XML entities is refused here, with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+
+LARGEST = 5_000_000
+"""Bytes of a file; a workbook of 500 questions has about 300,000."""
+
+MOST_UNPACKED = 40_000_000
+MOST_RATIO = 200
+MOST_ENTRIES = 1_000
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so every Office file, cannot hold."""
+
+DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)", re.IGNORECASE)
+
+
+class Unsafe(ValueError):
+    """An archive that is not opened; the message says why, `mend` what to do."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    """The archive of an Office file, once it has been found harmless.
+
+    Raises:
+        Unsafe: when it is no archive, or one that no author made.
+    """
+    if len(data) > LARGEST:
+        raise Unsafe(f"The file has {len(data):,} bytes; {LARGEST:,} are allowed.", "Take pictures and old sheets out.")
+    if data.startswith(OLE):
+        raise Unsafe("This is an old .xls file, or a workbook with a password.", "Save it as .xlsx without a password.")
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as wrong:
+        raise Unsafe("This is no .xlsx workbook.", "Save it as Excel workbook (.xlsx).") from wrong
+    look_at_sizes(entries)
+    look_at_names({entry.filename.lower() for entry in entries})
+    look_inside(archive, entries)
+    return archive
+
+
+def look_at_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse what would unpack to more than a questionnaire can be."""
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
+        raise Unsafe(
+            f"The workbook unpacks to {unpacked:,} bytes in {len(entries):,} parts, more than a questionnaire needs.",
+            "Copy the filled rows to a new workbook: blank rows and formats far below the last one make it large.",
+        )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unsafe("The workbook has a password.", "Save it without one.")
+
+
+def look_at_names(names: set[str]) -> None:
+    """Refuse macros, links to other files, and what is no workbook."""
+    if any("vbaproject" in name or "macrosheets/" in name or name.endswith(".bas") for name in names):
+        raise Unsafe("The workbook holds macros.", "Save it as Excel workbook (.xlsx), not with macros (.xlsm).")
+    if any("externallinks/" in name for name in names):
+        raise Unsafe("The workbook has links to other files.", "In Excel: Data, Edit Links, Break Link; then save.")
+    if not {"[content_types].xml", "xl/workbook.xml"} <= names:
+        raise Unsafe("This is no .xlsx workbook.", "Save it as Excel workbook (.xlsx).")
+
+
+def look_inside(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse entities and document types, which no spreadsheet program writes."""
+    for entry in entries:
+        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            try:
+                text = archive.read(entry)
+            except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError) as wrong:
+                raise Unsafe("The workbook is damaged.", "Open it, and save it again.") from wrong
+            if DOCTYPE.search(text):
+                raise Unsafe("The workbook holds XML entities.", "Save it again with Excel or LibreOffice.")
+
+
+def undated(data: bytes) -> bytes:
+    """The archive with every part as of 1980: the same content gives the same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,135 @@
+"""The blank questionnaire in Word: what it says, and what makes it accessible."""
+
+import zipfile
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from questionnaires import documents
+from questionnaires.conditions import condition_from
+from questionnaires.formats.blank import blank
+from questionnaires.formats.sentences import in_words, only_if
+from questionnaires.formats.word import write
+
+from .builders import graded, tiny
+
+FORM = documents.load("section-175@2026")
+EVERY_KIND = tiny(
+    graded("g", evidence="expected", critical="true", descriptors={"met": "All of it."}),
+    {"key": "y", "kind": "yes_no", "text": "Is it?"},
+    {"key": "c", "kind": "choices", "text": "Which?", "options": [{"key": k, "label": k.upper()} for k in "xz"]},
+    {"key": "n", "kind": "number", "text": "How many?", "min": "0", "max": "9", "unit": "staff", "dont_know": "true"},
+    {"key": "d", "kind": "date", "text": "When?"},
+    {"key": "t", "kind": "text", "text": "Say.", "words": "500", "optional": "true"},
+    {"key": "p", "kind": "person", "text": "Who?"},
+    {"key": "ok", "kind": "declaration", "text": "It is so."},
+    {"key": "note", "kind": "note", "text": "Read this."},
+)
+
+
+def opened(data: bytes) -> Any:
+    """The document again."""
+    return Document(BytesIO(data))
+
+
+def text_of(document: Any) -> str:
+    """Everything it says."""
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_everything_asked_is_printed() -> None:
+    """Each question with its number, condition, guidance, descriptors and references."""
+    text = text_of(opened(write(FORM)))
+    for question in FORM.questions.values():
+        assert question.text.splitlines()[0] in text
+        assert all(part in text for part in (question.why, question.good, *question.descriptors.values()))
+    assert "Only if the body has boarding." in text
+    assert "This is a sample." in text
+    assert "Education Act 2002, s157" in text
+
+
+@pytest.mark.parametrize(
+    ("route", "said"), [("s157", "Education Act 2002, s157"), ("s175", "Education Act 2002, s175")]
+)
+def test_the_legal_basis_is_the_body_s_own(route: str, said: str) -> None:
+    """An independent school never reads that section 175 binds it."""
+    facts = dict(blank(FORM, route).facts)
+    assert facts["Legal basis"] == said
+    assert "none is named for the route s40" in dict(blank(FORM, "s40").facts)["Legal basis"]
+
+
+def test_a_confirmed_version_is_no_sample() -> None:
+    """The notice goes when a partnership has confirmed the wording."""
+    assert "sample" not in text_of(opened(write(tiny(graded("a"), status="confirmed")))).lower()
+
+
+def test_every_kind_has_room_to_write() -> None:
+    """Ticks and boxes by kind; a note has none."""
+    entries = {entry.text: entry for entry in blank(EVERY_KIND).parts[0].entries}
+    assert [choice.label for choice in entries["g is done."].choices][-1] == "Not applicable"
+    assert entries["g is done."].choices[0].meaning == "All of it."
+    assert entries["How many?"].boxes[0].label == "Number of staff (0 to 9)"
+    assert [choice.label for choice in entries["How many?"].choices] == ["Not known"]
+    assert entries["Say."].boxes[0].lines > entries["g is done."].boxes[0].lines
+    assert entries["Which?"].how == "Tick all that apply."
+    assert entries["Read this."].boxes == ()
+    assert all(entry.boxes or entry.choices for entry in entries.values() if entry.label)
+    assert "May be left unanswered" in text_of(opened(write(EVERY_KIND)))
+
+
+def test_it_is_accessible() -> None:
+    """Language, title, headings in order, heading rows that repeat, real lists, no table for layout."""
+    document = opened(write(FORM, marking="DEMONSTRATION"))
+    assert document.core_properties.title == f"{FORM.title}, 2026"
+    assert document.core_properties.language == "en-GB"
+    assert next(document.styles.element.iter(qn("w:lang"))).get(qn("w:val")) == "en-GB"
+    levels = [int(p.style.name[-1]) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    assert len(document.tables) == len(FORM.scales) + 1
+    assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in document.tables)
+    assert any(p.style.name == "List Bullet" for p in document.paragraphs)
+    assert "DEMONSTRATION" in document.sections[0].header.paragraphs[0].text
+
+
+def test_the_same_questionnaire_gives_the_same_bytes() -> None:
+    """No time of day in it."""
+    data = write(EVERY_KIND)
+    assert write(EVERY_KIND) == data
+    assert {entry.date_time[0] for entry in zipfile.ZipFile(BytesIO(data)).infolist()} == {1980}
+
+
+def test_text_that_is_no_markup() -> None:
+    """Angle brackets, ampersands and control characters stay text, or go."""
+    data = write(tiny(graded("a", text="<w:p> & \x0b \ufffe </w:p>", why="=1+1")))
+    assert "<w:p> &" in text_of(opened(data))
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"question": "a", "is": ["met", "partly"]}, "the answer to A1 is “Met” or “Partly met”"),
+        ({"not": {"question": "a", "is": ["met"]}}, "the answer to A1 is not “Met”"),
+        ({"question": "n", "at_least": "1.5"}, "the answer to A2 is 1.5 or more"),
+        ({"organisation": "age_low", "at_most": "4"}, "the body’s lowest age is 4 or less"),
+        ({"organisation": "boarding", "is": ["no"]}, "the body has no boarding"),
+        ({"not": {"organisation": "sixth_form", "is": ["yes"]}}, "the body has no sixth form"),
+        ({"organisation": "kind", "is": ["nhs-trust"]}, "the kind of body is NHS trust"),
+        ({"not": {"organisation": "phase", "is": ["primary"]}}, "it is not so that the body’s phase is primary"),
+        (
+            {"all": [{"question": "zz", "is": ["x"]}, {"any": [{"organisation": "basis", "is": ["s11"]}] * 2}]},
+            "the answer to zz is x and (the body’s basis is section 11 or the body’s basis is section 11)",
+        ),
+        ({"all": [{"any": [{"organisation": "boarding", "is": ["yes"]}]}]}, "the body has boarding"),
+    ],
+)
+def test_conditions_as_sentences(when: dict[str, Any], said: str) -> None:
+    """Labels instead of keys."""
+    one = tiny(graded("a"), {"key": "n", "kind": "number", "text": "How many?"})
+    assert in_words(one, condition_from(when)) == said
+    assert only_if(one, None) == ""
