@@ -77,9 +77,9 @@ def reset_factor_command(email: str, commit: bool) -> None:
 
 def access_over(session: Session, role: Role, scope: str, first: date, last: date | None) -> Access:
     """Read a scope such as `programme:sefton/schools`, or short `sefton`, `sefton/schools`. Raises Refused."""
-    kind, _, about = scope.partition(":") if ":" in scope or scope == "platform" else ("short", "", scope)
-    if kind == "short":
-        kind, about = ("programme" if "/" in scope else "partnership"), scope
+    if ":" not in scope and find_partnership(session, scope.partition("/")[0]) is not None:
+        scope = f"{'programme' if '/' in scope else 'partnership'}:{scope}"
+    kind, _, about = scope.partition(":")
     if kind == "platform" and not about:
         return Access(role, first, last)
     if kind == "partnership":
