@@ -52,23 +52,11 @@ class OwnReturn:
 
 
 @dataclass(frozen=True)
-class RoundToday:
-    """How a round stands: each figure counts bodies."""
+class ToDo:
+    """What a round asks of the partnership, in bodies."""
 
-    slug: str
-    name: str
-    due_on: date
-    due: int
-    returned: int
-    started: int
-    overdue: int
-    to_moderate: int
-    to_clarify: int
-
-    @property
-    def not_started(self) -> int:
-        """Count the bodies nothing has been heard of."""
-        return self.due - self.returned - self.started
+    to_moderate: int = 0
+    to_clarify: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,43 +95,22 @@ def list_own_returns(session: Session, reach: Reach) -> list[OwnReturn]:
     return [OwnReturn(*row) for row in session.execute(statement)]
 
 
-def list_rounds_today(
-    session: Session, partnership_id: int, today: date, programmes: frozenset[str] | None
-) -> list[RoundToday]:
-    """Count how the open rounds of a partnership stand, the newest first; one query however many bodies there are.
-
-    Due is issued less exempt and closed; nil counts as returned; what was signed once counts until it is signed anew.
-    """
-    returned = sa.or_(col(Return.submission_id).is_not(None), col(IssueLine.state) == LineState.NIL)
-    due = col(IssueLine.state).in_([LineState.DUE, LineState.NIL])
-    waiting = sa.and_(due, sa.not_(returned))
-    begun = sa.and_(waiting, col(Return.started_at).is_not(None))
+def count_to_do(session: Session, partnership_id: int) -> dict[int, ToDo]:
+    """Count what waits for the partnership in its open rounds, by round; one query."""
+    due = col(IssueLine.state) == LineState.DUE
     statement = (
         sa.select(
-            col(Round.slug),
-            col(Round.name),
-            col(Round.due_on),
-            _count(due),
-            _count(sa.and_(due, returned)),
-            _count(begun),
-            _count(sa.and_(waiting, col(IssueLinePartnership.due_on) < today)),
+            col(Return.round_id),
             _count(sa.and_(due, col(Return.state) == ReturnState.SUBMITTED)),
             _count(sa.and_(due, col(Return.state) == ReturnState.RETURNED)),
         )
-        .join(RoundPartnership, col(RoundPartnership.round_id) == col(Round.id))
-        .join(IssueLine, col(IssueLine.round_id) == col(Round.id))
-        .join(Return, col(Return.issue_line_id) == col(IssueLine.id))
+        .join(Round, col(Round.id) == col(Return.round_id))
+        .join(IssueLine, col(IssueLine.id) == col(Return.issue_line_id))
         .join(IssueLinePartnership, col(IssueLinePartnership.issue_line_id) == col(IssueLine.id))
-        .where(
-            col(RoundPartnership.partnership_id) == partnership_id,
-            col(IssueLinePartnership.partnership_id) == partnership_id,
-            col(Round.state) == RoundState.OPEN,
-            *_of_programmes(programmes),
-        )
-        .group_by(col(Round.id))
-        .order_by(col(Round.due_on).desc(), col(Round.name))
+        .where(col(IssueLinePartnership.partnership_id) == partnership_id, col(Round.state) == RoundState.OPEN)
+        .group_by(col(Return.round_id))
     )
-    return [RoundToday(*row) for row in session.execute(statement)]
+    return {round_id: ToDo(*counts) for round_id, *counts in session.execute(statement)}
 
 
 def count_failed_letters(session: Session, partnership_id: int) -> int:
@@ -216,11 +183,3 @@ def list_managed(session: Session, reach: Reach) -> list[Partnership]:
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.count(sa.case((condition, 1)))
-
-
-def _of_programmes(programmes: frozenset[str] | None) -> list[sa.ColumnElement[bool]]:
-    """Narrow to lines whose own version belongs to the programmes."""
-    if programmes is None:
-        return []
-    versions = select(QuestionnaireVersion.id).where(col(QuestionnaireVersion.programme).in_(programmes))
-    return [col(IssueLine.version_id).in_(versions)]

@@ -1,5 +1,7 @@
 """The first pages: the front, what waits for me, and how a partnership stands today."""
 
+from datetime import timedelta
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,11 +9,15 @@ from survey import policies
 from survey.extensions import db
 from survey.policies import Viewer
 from survey.queries import accounts, home
-from survey.queries.home import RoundToday
+from survey.queries.home import ToDo
+from survey.queries.rounds.figures import RoundRow, list_rounds
 from survey.views import clock, scope, sessions
 from survey.views.guards import allowed
 
 bp = Blueprint("home", __name__)
+
+RECENT = timedelta(days=180)
+"""How long a round that is still open stays on the first page after its due date."""
 
 
 @bp.get("/")
@@ -45,20 +51,21 @@ def mine() -> ResponseReturnValue:
 @bp.get("/p/<pid>/")
 @allowed(policies.enters)
 def partnership(pid: str) -> ResponseReturnValue:
-    """Show how the open rounds stand and what waits; before the first round, what to do next."""
-    shown, viewer = scope.partnership(), scope.viewer()
-    programmes = policies.programmes_of(viewer, shown.id)
-    sees = scope.may(policies.lists_rounds)
-    rounds = home.list_rounds_today(db.session, shown.id, clock.today(), programmes) if sees else []
+    """Show how the running rounds stand and what waits; before the first round, what to do next."""
+    shown, sees, today = scope.partnership(), scope.may(policies.lists_rounds), clock.today()
+    programmes = policies.programmes_of(scope.viewer(), shown.id)
+    rounds = list_rounds(db.session, shown.id, clock.now(), today, programmes) if sees else []
+    running = [row for row in rounds if row.round_.is_open and row.round_.due_on >= today - RECENT]
+    to_do = home.count_to_do(db.session, shown.id) if running else {}
     return render_template(
         "home/partnership.html",
-        rounds=rounds,
-        waiting=[line for one in rounds for line in what_waits(shown.slug, one)],
+        rounds=running,
+        waiting=[line for row in running for line in what_waits(row, to_do.get(row.round_.id, ToDo()))],
         failed_letters=home.count_failed_letters(db.session, shown.id) if sees else 0,
-        steps=home.get_first_steps(db.session, shown.id, clock.today()) if sees and not rounds else None,
+        steps=home.get_first_steps(db.session, shown.id, today) if sees and not rounds else None,
         sees=sees,
         may_issue=scope.may(policies.issues),
-        today=clock.today(),
+        today=today,
     )
 
 
@@ -69,12 +76,11 @@ def the_only(viewer: Viewer, returns: list[int], partnerships: list[str]) -> str
     return url_for("returns.task_list", ret=returns[0]) if returns else url_for("home.partnership", pid=partnerships[0])
 
 
-def what_waits(pid: str, one: RoundToday) -> list[tuple[str, int, str]]:
-    """List what a round asks of the partnership: (sentence, how many bodies, address of the list)."""
+def what_waits(row: RoundRow, to_do: ToDo) -> list[tuple[str, int, str, str]]:
+    """List what a round asks of the partnership: (sentence, how many bodies, slug of the round, state of its list)."""
     lines = [
-        ("sent and to be moderated", one.to_moderate, "submitted"),
-        ("sent back for clarification", one.to_clarify, "returned"),
-        ("past the due date", one.overdue, "overdue"),
+        ("past the due date", row.tally.overdue, "overdue"),
+        ("given back for changes", to_do.to_clarify, "returned"),
+        ("sent and to be moderated", to_do.to_moderate, "submitted"),
     ]
-    base = f"/p/{pid}/rounds/{one.slug}/lines?state="
-    return [(f"{one.name}: {words}", count, base + state) for words, count, state in lines if count]
+    return [(f"{row.round_.name}: {words}", count, row.round_.slug, state) for words, count, state in lines if count]

@@ -109,7 +109,8 @@ def crowded(world: World, session: Session) -> World:
         made.state, land.lines[-1].state = state, line_state
         made.submission_id = number + 1 if state in (ReturnState.SUBMITTED, ReturnState.AGREED) else None
         made.submission_id = 99 if state == ReturnState.RETURNED else made.submission_id
-        made.started_at = None if state == ReturnState.NOT_STARTED else NOW
+        made.opened_at = made.last_saved_at = None if state == ReturnState.NOT_STARTED else NOW
+        made.asked, made.answered = 3, 0 if state == ReturnState.NOT_STARTED else 1
         part = session.get_one(factories.IssueLinePartnership, (land.lines[-1].id, world.here.id))
         part.due_on -= timedelta(days=days_late)
     session.flush()
@@ -120,14 +121,22 @@ def test_the_figures_of_a_round(client_as: As, crowded: World) -> None:
     text = client_as("business_unit").get(f"/p/{crowded.here.slug}/").text
     cells = re.findall(r'<td class="num">(.*?)</td>', text)
     plain = [re.sub(r"<[^>]+>", "", cell) for cell in cells]
-    # 11 issued, less exempt and closed; signed 2 + agreed 1 + sent back 1 + nil 1; begun 1; the rest nothing
-    assert plain == ["5 of 9", "1", "3", "1", "2"]
+    # 11 issued, less exempt and closed; signed 2 + agreed 1 + given back 1 + nil 1; begun 1; nothing from the rest
+    assert plain == ["5 of 9", "0", "1", "3", "1"]
 
 
 def test_what_waits_leads_to_its_list(client_as: As, crowded: World) -> None:
     text = client_as("business_unit").get(f"/p/{crowded.here.slug}/").text
     base = f"/p/{crowded.here.slug}/rounds/{crowded.round_.slug}/lines?state="
     assert all(base + state in text for state in ("submitted", "returned", "overdue"))
+
+
+def test_a_round_long_past_is_not_shown(client_as: As, world: World, session: Session) -> None:
+    world.round_.due_on = TODAY - timedelta(days=200)
+    session.flush()
+    text = client_as("business_unit").get(f"/p/{world.here.slug}/").text
+    assert "No round is running" in text
+    assert world.round_.name not in text
 
 
 def test_the_education_team_sees_its_programme_only(client_as: As, world: World) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlmodel import Session, select
+from werkzeug.routing import AnyConverter, Rule
 
 from survey import policies
 from survey.models import Grant
@@ -32,9 +33,15 @@ def _addresses(app: Flask, world: World) -> Iterator[tuple[str, str, Any]]:
         policy = getattr(app.view_functions[rule.endpoint], "policy", None)
         if policy in (None, policies.anyone):
             continue
-        path = adapter.build(rule.endpoint, {name: known.get(name, 1) for name in rule.arguments})
+        path = adapter.build(rule.endpoint, {name: known.get(name, some(rule, name)) for name in rule.arguments})
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield method, path, policy
+
+
+def some(rule: Rule, name: str) -> Any:
+    """Give a value that an argument can have: 1, or one of those it may choose from."""
+    converter = rule._converters[name]
+    return min(converter.items) if isinstance(converter, AnyConverter) else 1
 
 
 def ask(client: HouseClient, method: str, path: str) -> Any:
