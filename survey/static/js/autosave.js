@@ -16,7 +16,7 @@ class Refused extends Error {}
 class Autosave {
   constructor(form) {
     this.form = form;
-    this.line = form.querySelector('[role="status"]');
+    this.line = form.querySelector('.saved [role="status"]'); // a counter of words says its own, earlier in the form
     this.changed = new Map(); // question key -> how often it was changed; a save clears only what it carried
     this.held = new Set(); // saved by somebody else meanwhile: kept here until the person has chosen
     this.tries = 0;
@@ -32,8 +32,10 @@ class Autosave {
     const release = guard(() => this.changed.size > 0 || this.held.size > 0);
     this.form.addEventListener("submit", () => {
       clearTimeout(this.timer);
+      this.leaving = true; // the form itself carries everything: nothing is sent again when the page goes
       release();
     });
+    window.addEventListener("pageshow", () => (this.leaving = false));
   }
 
   note(event) {
@@ -133,7 +135,7 @@ class Autosave {
 
   // the page is being left or hidden: send the question one was in, in a request that outlives the page
   flush() {
-    if (!this.changed.has(this.last)) return;
+    if (this.leaving || !this.changed.has(this.last)) return;
     const options = { method: "POST", body: this.dataFor(new Set([this.last])), headers: HEADERS, keepalive: true };
     const carried = new Map([[this.last, this.changed.get(this.last)]]);
     fetch(this.form.dataset.autosave, options)
