@@ -51,7 +51,7 @@ def import_(file: Path, slug: str, source: str, areas: tuple[str, ...], verbose:
     ):
         plan = plan_import(
             session, partnership_named(session, slug), Source(source), data, today=now.astimezone(LONDON).date(),
-            now=now, areas=codes, trusted=True, packed=True,
+            now=now, areas=codes, trusted=True, packed=True, to_commit=commit,
         )  # fmt: skip
         if commit:
             commit_import(session, None, plan, file.name)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import BinaryIO
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from survey.models import (
@@ -29,6 +30,9 @@ from survey.services.importing.rows import ContactCells, Misread, Result, Row, S
 from survey.services.refusals import Refused
 from survey.services.trail import record
 
+IMPORTS = 6_001_757
+"""The lock under which imports wait for each other on PostgreSQL."""
+
 
 def plan_import(
     session: Session,
@@ -41,12 +45,16 @@ def plan_import(
     areas: Collection[str] = (),
     trusted: bool = False,
     packed: bool = False,
+    to_commit: bool = False,
 ) -> Plan:
     """Say what a file would do to the bodies of a partnership; changes nothing. Raises Refused for a wrong file.
 
     `areas` narrows the rows to some local authorities; a register is always narrowed, by default to the
-    partnership's own. `trusted` and `packed` are for operators: see `Terms` and `read_table`.
+    partnership's own. `trusted` and `packed` are for operators: see `Terms` and `read_table`. `to_commit` makes two
+    imports wait for each other, so that a plan still holds when it is applied.
     """
+    if to_commit:
+        _take_turn(session)
     own = {area.code: area.name for area in list_areas(session, [partnership.id])}
     table = read_table(file, exact=source == Source.GIAS, packed=packed)
     rows = list(_rows(session, table, source, own, areas))
@@ -56,6 +64,12 @@ def plan_import(
     plan = Planner(terms, shelf, list_slugs(session)).plan(rows, table.digest)
     plan.left = plain_csv.unread(table) if source == Source.CSV else []
     return plan
+
+
+def _take_turn(session: Session) -> None:
+    """Let one import at a time be planned and applied; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(select(sa.func.pg_advisory_xact_lock(IMPORTS)))
 
 
 def _rows(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from survey.models import Contact, Identifier, Membership, Organisation, Relation
 from survey.queries.organisations.known import ATTRIBUTES, chunks
@@ -18,7 +18,7 @@ def apply_plan(session: Session, plan: Plan) -> dict[Draft, int]:
     new = [draft for draft in plan.drafts if draft.known is None]
     kept = [draft for draft in plan.drafts if draft.known is not None]
     ids = {draft: draft.known.id for draft in kept if draft.known}
-    ids |= dict(zip(new, _insert(session, Organisation, [_new(draft, plan.terms) for draft in new]), strict=True))
+    ids |= _add_bodies(session, new, plan.terms)
     _change_bodies(session, kept, plan.terms)
     _change_numbers(session, plan, ids)
     _change_places(session, plan, ids)
@@ -33,12 +33,20 @@ def table_of(model: type[SQLModel]) -> sa.Table:
     return found
 
 
-def _insert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows in batches; gives their ids in the same order."""
-    table = table_of(model)
-    statement = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    connection = session.connection()
-    return [id_ for part in chunks(rows) for id_ in connection.execute(statement, list(part)).scalars()]
+def _insert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in batches."""
+    for part in chunks(rows):
+        session.connection().execute(sa.insert(table_of(model)), list(part))
+
+
+def _add_bodies(session: Session, new: Sequence[Draft], terms: Terms) -> dict[Draft, int]:
+    """Insert new bodies; gives their ids, looked up by slug: SQLite gives them one row at a time otherwise."""
+    _insert(session, Organisation, [_new(draft, terms) for draft in new])
+    ids: dict[str, int] = {}
+    for part in chunks([draft.slug for draft in new]):
+        wanted = select(Organisation.slug, Organisation.id).where(col(Organisation.slug).in_(part))
+        ids |= dict(session.exec(wanted).all())
+    return {draft: ids[draft.slug] for draft in new}
 
 
 def _update(session: Session, model: type[SQLModel], changes: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
@@ -87,8 +95,8 @@ def _change_places(session: Session, plan: Plan, ids: Mapping[Draft, int]) -> No
          "since": terms.today, "until": None, "notes": ""}
         for draft in joining
     ]  # fmt: skip
-    places = dict(zip(joining, _insert(session, Membership, rows), strict=True))
-    places |= {draft: draft.known.membership.id for draft in drafts if draft.known and draft.known.membership}
+    _insert(session, Membership, rows)
+    places = _places(session, plan, ids)
     bases = ((places[draft], {"basis": draft.basis}) for draft in drafts if draft.basis)
     _update(session, Membership, bases)
     _update(session, Contact, (change for draft in drafts for change in draft.changed_contacts.items()))
@@ -99,6 +107,18 @@ def _change_places(session: Session, plan: Plan, ids: Mapping[Draft, int]) -> No
         for contact in draft.new_contacts
     ]  # fmt: skip
     _insert(session, Contact, contacts)
+
+
+def _places(session: Session, plan: Plan, ids: Mapping[Draft, int]) -> dict[Draft, int]:
+    """Give the ids of memberships: those that are kept, and the new ones that are to have contacts."""
+    places = {draft: draft.known.membership.id for draft in plan.drafts if draft.known and draft.known.membership}
+    new = {ids[draft]: draft for draft in plan.drafts if draft.joins and draft.new_contacts}
+    for part in chunks(list(new)):
+        wanted = select(Membership.organisation_id, Membership.id).where(
+            Membership.partnership_id == plan.terms.partnership_id, col(Membership.organisation_id).in_(part)
+        )
+        places |= {new[body]: place for body, place in session.exec(wanted)}
+    return places
 
 
 def _change_links(session: Session, plan: Plan, ids: Mapping[Draft, int]) -> None:

@@ -79,12 +79,12 @@ TYPES = (
 
 
 def plain(text: str) -> str:
-    """Write a name so that only its letters and figures count.
+    """Write a name so that only its letters and figures count; a name without any stays as it is.
 
     >>> plain("Children’s Centre") == plain("children's centre")
     True
     """
-    return "".join(mark for mark in text.casefold() if mark.isalnum())
+    return "".join(mark for mark in text.casefold() if mark.isalnum()) or text.casefold()
 
 
 _BY_NAME = {plain(one.name): one for one in TYPES}

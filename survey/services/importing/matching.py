@@ -38,14 +38,13 @@ class Shelf:
 
     def find(self, row: Row, *, by_name: bool) -> Draft | None:
         """Find the body a row is about; raises Unreadable when it could be several."""
-        found = self._by_number(row)
-        if found is None and row.slug:
-            found = self.by_slug.get(row.slug)
-            self._check_slug(row, found)
-            return found
-        if found is None and by_name and row.name:
-            return self._by_name(row)
-        return found
+        found, at_slug = self._by_number(row), self.by_slug.get(row.slug)
+        if found is not None and at_slug not in (None, found):
+            raise Unreadable(f"its number belongs to {found.called}, its slug to another body")
+        if row.slug:
+            self._check_slug(row, at_slug)
+            return found or at_slug
+        return self._by_name(row) if found is None and by_name and row.name else found
 
     def _by_number(self, row: Row) -> Draft | None:
         """By URN; by another number only where that does not mean two URNs."""

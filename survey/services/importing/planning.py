@@ -5,6 +5,7 @@ their bodies, end the contacts that a list replaces.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from survey.models import OrganisationStatus
 from survey.services.importing.changing import Changer
@@ -67,6 +68,8 @@ class Planner:
             self._check_rights(row, draft)
         if listed:
             self._check_numbers(row, draft)
+        if row.slug and row.slug != draft.slug:
+            row = replace(row, notes=(*row.notes, f"it keeps its slug {draft.slug}"))
         self.placed.append(Placed(row, draft, first=not draft.lines))
         draft.lines.append(row.line)
         draft.closing = draft.closing or row.closes

@@ -56,7 +56,7 @@ def upload_or_404(digest: str) -> uploads.Upload:
     return uploads.find_upload(folder(), digest) or abort(404)
 
 
-def plan_of(data: bytes, source: Source) -> Plan:
+def plan_of(data: bytes, source: Source, *, to_commit: bool = False) -> Plan:
     """Work out what a file would do; raises Refused."""
     return plan_import(
         db.session,
@@ -66,6 +66,7 @@ def plan_of(data: bytes, source: Source) -> Plan:
         today=clock.today(),
         now=clock.now(),
         trusted=scope.viewer().is_administrator,
+        to_commit=to_commit,
     )
 
 
@@ -110,7 +111,7 @@ def preview(pid: str, digest: str) -> ResponseReturnValue:
 def commit(pid: str, digest: str) -> ResponseReturnValue:
     """Do what was shown; where something has changed meanwhile, show it anew instead."""
     kept = upload_or_404(digest)
-    plan = plan_of(kept.data, kept.source)
+    plan = plan_of(kept.data, kept.source, to_commit=True)
     if plan.fingerprint != request.form.get("shown"):
         flash("What the file would do has changed since you looked. Look again, then bring it in.", "warning")
         return redirect(url_for(".preview", pid=pid, digest=digest), 303)
