@@ -3,6 +3,7 @@
 from survey.queries.returns.answers import (
     Revision,
     Sheet,
+    get_part,
     get_sheet,
     highest_numbers,
     list_conflicts,
@@ -34,6 +35,7 @@ __all__ = [
     "find_earlier",
     "get_dossier",
     "get_earlier",
+    "get_part",
     "get_sheet",
     "get_submission",
     "highest_numbers",

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from questionnaires.answers import NOTHING, Answer, from_store
 from questionnaires.asking import Path, asked
-from questionnaires.definition import Questionnaire
+from questionnaires.definition import Questionnaire, Section
 from questionnaires.problems import Problem, by_section, problems, state_of
 from survey.models import Answer as Pointer
 from survey.models import AnswerOrigin, AnswerRevision, User
@@ -125,6 +125,7 @@ ONE_OF = col(AnswerRevision.question).in_(sa.bindparam("questions", expanding=Tr
 CURRENT = of_return(
     revisions().join(Pointer, sa.and_(SAME_QUESTION, col(Pointer.current) == col(AnswerRevision.number))), Pointer
 )
+CURRENT_SOME = CURRENT.where(col(Pointer.question).in_(sa.bindparam("questions", expanding=True)))
 HISTORY = of_return(revisions()).where(ONE_OF).order_by(col(AnswerRevision.number))
 HIGHEST = of_return(sa.select(col(AnswerRevision.question), sa.func.max(AnswerRevision.number))).where(ONE_OF)
 HIGHEST = HIGHEST.group_by(col(AnswerRevision.question))
@@ -136,6 +137,25 @@ SKIPPED = of_return(sa.select(col(AnswerRevision.question)).distinct()).where(
 def get_sheet(session: Session, dossier: Dossier) -> Sheet:
     """Get all answers of a return; one query, whatever their number."""
     return Sheet(dossier.questionnaire, list_current(session, dossier), dossier.attributes)
+
+
+def get_part(session: Session, dossier: Dossier, section: Section) -> Sheet:
+    """Get the answers of one section, and those that decide what is asked; one query.
+
+    Its path is that of the whole return, its problems and counts hold for the section alone.
+    """
+    wanted = {question.key for question in section.questions} | mentioned(dossier.questionnaire)
+    values = parameters(dossier, questions=list(wanted))
+    found = session.connection().execute(CURRENT_SOME, values)
+    current = {revision.question: revision for revision in read(dossier.questionnaire, found)}
+    return Sheet(dossier.questionnaire, current, dossier.attributes)
+
+
+def mentioned(questionnaire: Questionnaire) -> frozenset[str]:
+    """Give the questions that any condition reads."""
+    conditions = [section.when for section in questionnaire.sections]
+    conditions += [question.when for question in questionnaire.questions.values()]
+    return frozenset().union(*(condition.mentions() for condition in conditions if condition is not None))
 
 
 def list_current(session: Session, dossier: Dossier) -> dict[str, Revision]:

@@ -42,7 +42,12 @@ class Change:
 
 
 def hold(session: Session, dossier: Dossier) -> None:
-    """Take hold of a return until the end of the transaction, and read its state again."""
+    """Take hold of a return until the end of the transaction, and read its state again.
+
+    SQLite's one write lock is held already, since the request began.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
     wanted = select(Return).where(Return.id == dossier.return_.id).with_for_update()
     session.exec(wanted.execution_options(populate_existing=True)).one()
 
@@ -65,7 +70,7 @@ def write(
     """Write revisions, move the pointers and everything that follows; give the answers as they then stand."""
     if not changes:
         return sheet
-    written = insert_revisions(session, actor, dossier, changes, now)
+    written = insert_revisions(session, actor, dossier, sheet, changes, now)
     current = {change.question: written[change.question] for change in changes if change.becomes_current}
     move_pointers(session, dossier, sheet, current)
     after = replace(sheet, current={**sheet.current, **current})
@@ -83,10 +88,14 @@ def write(
 
 
 def insert_revisions(
-    session: Session, actor: User | None, dossier: Dossier, changes: Sequence[Change], now: datetime
+    session: Session, actor: User | None, dossier: Dossier, sheet: Sheet, changes: Sequence[Change], now: datetime
 ) -> dict[str, Revision]:
-    """Insert one revision a change, numbered on from the highest of its question, losers counted."""
-    highest = highest_numbers(session, dossier, [change.question for change in changes])
+    """Insert one revision a change, numbered on from the highest of its question, losers counted.
+
+    A question without a current revision has none at all.
+    """
+    known = [change.question for change in changes if change.question in sheet.current]
+    highest = highest_numbers(session, dossier, known) if known else {}
     author_id, author = (actor.id, actor.name) if actor else (None, "")
     found: dict[str, Revision] = {}
     rows = []

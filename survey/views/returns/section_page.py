@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from questionnaires.answers import NOTHING
 from questionnaires.definition import Question, Section
-from questionnaires.problems import Problem
+from questionnaires.problems import Problem, of_answer, state_of
 from survey.extensions import db
 from survey.forms.returns import Facts, box, shown_stored, shown_typed, with_options
 from survey.forms.returns import beside as words
@@ -23,7 +23,7 @@ from survey.queries.returns import (
     Revision,
     Sheet,
     get_earlier,
-    get_sheet,
+    get_part,
     list_conflicts,
 )
 from survey.views import filters, scope
@@ -58,14 +58,36 @@ class SectionPage:
         return [question for question in self.section.questions if self.sheet.path.is_asked(question.key)]
 
     @cached_property
+    def answered(self) -> list[Question]:
+        """The asked questions without the notes."""
+        return [question for question in self.asked if question.answered_by_someone]
+
+    @cached_property
     def letter(self) -> str:
         """The letter of the section."""
         return self.dossier.questionnaire.label_of(self.section.key)
 
     @cached_property
+    def wanting(self) -> Mapping[str, tuple[Problem, ...]]:
+        """What is wanting in the answers of this section."""
+        answers, questionnaire = self.sheet.answers, self.dossier.questionnaire
+        return {one.key: tuple(of_answer(questionnaire, one, answers.get(one.key, NOTHING))) for one in self.answered}
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        """Each question: complete, wanting or unanswered."""
+        answers = self.sheet.answers
+        return {one.key: state_of(answers.get(one.key, NOTHING), self.wanting[one.key]) for one in self.answered}
+
+    @cached_property
     def counts(self) -> Mapping[str, int]:
-        """How many are complete, wanting and unanswered."""
-        return self.sheet.counts.get(self.section.key, {"complete": 0, "wanting": 0, "unanswered": 0})
+        """How many are complete, wanting and unanswered; an optional one counts once it is answered."""
+        counts = {"complete": 0, "wanting": 0, "unanswered": 0}
+        for question in self.answered:
+            state = self.states[question.key]
+            if not (question.optional and state == "unanswered"):
+                counts[state] += 1
+        return counts
 
     @cached_property
     def order(self) -> list[Section]:
@@ -113,9 +135,8 @@ class SectionPage:
         numbers = self.dossier.questionnaire.labels
         return [
             {"number": numbers[one.key], "url": f"#q-{one.key}", "state": state, "words": said}
-            for one in self.asked
-            if one.answered_by_someone
-            for state, said in [STATES[self.sheet.states[one.key]]]
+            for one in self.answered
+            for state, said in [STATES[self.states[one.key]]]
         ]
 
     def boxes(
@@ -151,7 +172,7 @@ class SectionPage:
         return Facts(
             shown=shown,
             base=base,
-            wanting=self.sheet.problems.get(question.key, ()),
+            wanting=self.wanting.get(question.key, ()),
             wrong=wrong,
             answered=stored.given or stored.not_applicable,
             conflict=self.conflict_url(question),
@@ -207,13 +228,13 @@ def find_section(key: str) -> tuple[Dossier, Section]:
     return dossier, section
 
 
-def load(dossier: Dossier, section: Section, sheet: Sheet | None = None) -> SectionPage:
-    """Load what the page of a section shows, in three queries; the answers may be at hand."""
+def load(dossier: Dossier, section: Section) -> SectionPage:
+    """Load what the page of a section shows, in three queries."""
     session = db.session
     return SectionPage(
         dossier,
         section,
-        sheet or get_sheet(session, dossier),
+        get_part(session, dossier, section),
         get_earlier(session, dossier),
         list_conflicts(session, dossier),
     )
