@@ -83,11 +83,8 @@ def save(
             save(workbook, streams, words, file, alternatives, progress)
         os.replace(unfinished, out)
         return
-    moment = workbook.properties.modified
-    skeleton = BytesIO()
-    workbook.save(skeleton)
-    workbook.properties.modified = moment
     tell = Progress(sum(stream.count for stream in streams.values()), progress)
+    skeleton = skeleton_of(workbook)
     paths = {made.path.removeprefix("/"): streams[made.title] for made in workbook.worksheets if made.title in streams}
     with ZipFile(skeleton) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=LEVEL) as target:
         names = [name for name in source.namelist() if name != WORDS_PART]
@@ -97,9 +94,22 @@ def save(
                     write_sheet(part, source.read(name).decode(), paths[name], tell)
                 else:
                     part.write(completed(name, source.read(name), workbook, alternatives))
-        with target.open(WORDS_PART, "w") as part:
-            for chunk in batches(words.xml()):
-                part.write(chunk)
+        write_words(target, words)
+
+
+def write_words(target: ZipFile, words: Words) -> None:
+    """The table of words, last, when every row has named its words."""
+    with target.open(WORDS_PART, "w") as part:
+        for chunk in batches(words.xml()):
+            part.write(chunk)
+
+
+def skeleton_of(workbook: Workbook) -> BytesIO:
+    """The workbook without its rows; saving must not change its moment."""
+    moment, skeleton = workbook.properties.modified, BytesIO()
+    workbook.save(skeleton)
+    workbook.properties.modified = moment
+    return skeleton
 
 
 def completed(name: str, content: bytes, workbook: Workbook, alternatives: tuple[str, ...]) -> bytes:

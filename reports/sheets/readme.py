@@ -25,6 +25,27 @@ from reports.sheets.styles import plain_number
 from reports.sheets.year_on_year import SET_WORDS
 
 WIDTHS = (26, 112)
+FIXED = {
+    "States": (
+        "Not asked (a condition, or another version), not answered, not applicable and do not know are four things "
+        "and are counted apart. None of them scores."
+    ),
+    "Colours": (
+        "Colour never stands alone: each coloured cell holds a word or a figure; red is filled dark, amber filled "
+        "light, green outlined, all that is not graded dashed. Words beside figures are part of the number format, so "
+        "the cell is still a number. The colours are rules and follow a sort or a filter."
+    ),
+    "Figures": (
+        "Values, not formulas. Percentages are out of 100, kept to two decimals and shown with one, or with as many as "
+        "their band needs: 84.96 is never shown as 85.0. Rounded once, half away from zero."
+    ),
+    "Text": (
+        "Text is as written; what begins with = + - or @ is text. A control character, which a workbook cannot hold, "
+        "stands as \N{REPLACEMENT CHARACTER}. A text of more than 32,767 characters goes on in the next row; "
+        "one of more than thirty lines is whole in its cell though the row shows only these."
+    ),
+}
+"""What holds for every workbook."""
 NO_CHILD = "No data about an individual child is wanted here; tell the business unit if you find any."
 
 
@@ -100,24 +121,7 @@ def items(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "Score", score_words(facts)
     yield "Bands", band_words(facts)
     yield "Compared", compared_words(facts)
-    yield "States", (
-        "Not asked (a condition, or another version), not answered, not applicable and do not know are four things "
-        "and are counted apart. None of them scores."
-    )
-    yield "Colours", (
-        "Colour never stands alone: each coloured cell holds a word or a figure; red is filled dark, amber filled "
-        "light, green outlined, all that is not graded dashed. Words beside figures are part of the number format, so "
-        "the cell is still a number. The colours are rules and follow a sort or a filter."
-    )
-    yield "Figures", (
-        "Values, not formulas. Percentages are out of 100, kept to two decimals and shown with one, or with as many as "
-        "their band needs: 84.96 is never shown as 85.0. Rounded once, half away from zero."
-    )
-    yield "Text", (
-        "Text is as written; what begins with = + - or @ is text. A control character, which a workbook cannot hold, "
-        "stands as \N{REPLACEMENT CHARACTER}. A text of more than 32,767 characters goes on in the next row; "
-        "one of more than thirty lines is whole in its cell though the row shows only these."
-    )
+    yield from FIXED.items()
     marking = facts.data.partnership.marking
     yield "Marking", f"{marking}. {NO_CHILD}" if marking else NO_CHILD
     yield "Digest of the data", facts.data.digest
