@@ -110,6 +110,24 @@ def tally(path: Path, answers: Answers) -> list[dict[str, Any]]:
         found = mark(questionnaire, question, answer, as_text(questionnaire, question, answer))
         if found:
             counts[found] = counts.get(found, 0) + 1
+    return bar_parts(counts)
+
+
+def tally_of(questionnaire: Questionnaire, overall: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the same from a stored scorecard's overall figures, without reading an answer."""
+    known = {grade.key: grade for scale in questionnaire.scales.values() for grade in scale.grades}
+    counts: dict[tuple[str, str], int] = {
+        (known[key].colour if known[key].colour != "none" else "plain", known[key].label): count
+        for key, count in overall.get("grades", {}).items()
+        if key in known
+    }
+    unanswered = overall["asked"] - overall["answered"] - overall["not_applicable"]
+    counts |= {("na", "Not applicable"): overall["not_applicable"], ("none", "Not answered"): unanswered}
+    return bar_parts({mark: count for mark, count in counts.items() if count})
+
+
+def bar_parts(counts: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """Order counts by mark for one bar."""
     order = {"green": 0, "amber": 1, "red": 2, "plain": 3, "na": 4, "none": 5}
     return [
         {"count": count, "css": {"plain": "soft", "none": "off"}.get(colour, colour), "word": label.lower()}

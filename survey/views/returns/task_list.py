@@ -16,7 +16,7 @@ from survey.views import clock, scope
 from survey.views.guards import allowed, writes
 from survey.views.returns import tasks
 from survey.views.returns.blueprint import bp, open_here
-from survey.views.returns.papers import tally
+from survey.views.returns.papers import tally_of
 
 SENT = frozenset({ReturnState.SUBMITTED, ReturnState.IN_MODERATION, ReturnState.AGREED, ReturnState.CLOSED})
 
@@ -46,7 +46,7 @@ def task_list(ret: int) -> ResponseReturnValue:
         following=tasks.next_question(dossier, sheet),
         conflicts=watch.conflicts,
         glance=glance,
-        before=tally(glance.earlier.signed.path, glance.earlier.signed.values) if glance else [],
+        before=tally_of(glance.earlier.signed.questionnaire, glance.overall) if glance and glance.overall else [],
         may=permissions(dossier, len(signatures)),
         stage=stage(dossier),
         today=clock.today(),
