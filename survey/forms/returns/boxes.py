@@ -37,7 +37,6 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
     key, shown = question.key, facts.shown
     return {
         "key": key,
-        "name": key,
         "number": questionnaire.label_of(key),
         "kind": question.kind,
         "text": question.text,
@@ -57,7 +56,6 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
         "hint": f"As at {long_date(question.as_at)}" if question.as_at else None,
         "dont_know": shown.unknown if question.dont_know else None,
         "words": question.words,
-        "statement": "I declare this",
         "value": shown.value,
         "error": message(facts.wrong, "value"),
         "ask": ask(facts),

@@ -30,13 +30,8 @@ def invite(
     titles = {one.key: one.title for one in dossier.questionnaire.sections}
     if section is not None and section not in titles:
         raise Refused("Choose a section from the list.", field="section")
-    access = Access(
-        role=Role.CONTRIBUTOR,
-        from_on=now.date(),
-        organisation_id=dossier.organisation.id,
-        return_id=dossier.return_.id,
-        section=section,
-    )
+    body, return_ = dossier.organisation.id, dossier.return_.id
+    access = Access(Role.CONTRIBUTOR, now.date(), organisation_id=body, return_id=return_, section=section)
     colleague = let_in(session, actor, email, name, access, now)
     letter = f"{dossier.questionnaire.label_of(section)}, {titles[section]}" if section else None
     send_invitation(session, actor, dossier, colleague, letter, base_url, now)

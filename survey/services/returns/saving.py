@@ -60,20 +60,18 @@ def save(session: Session, actor: User | None, dossier: Dossier, given: Sequence
     sheet = get_sheet(session, dossier)
     stale = [one.question for one in given if one.base != number_of(sheet, one.question)]
     histories = list_revisions(session, dossier, stale) if stale else {}
-    changes, conflicts = [], []
-    for one in given:
-        change, conflict = decide(actor, one, sheet.current.get(one.question), histories.get(one.question, ()))
-        if change is not None:
-            changes.append(change)
-        if conflict:
-            conflicts.append(one.question)
+    decided = {
+        one.question: decide(actor, one, sheet.current.get(one.question), histories.get(one.question, ()))
+        for one in given
+    }
+    changes = [change for change, _ in decided.values() if change is not None]
     after = write(session, actor, dossier, sheet, changes, now)
     changed = tuple(change.question for change in changes if change.becomes_current)
     put_on_record(session, actor, dossier, changes, now)
     return Saved(
         at=now,
         changed=changed,
-        conflicts=tuple(conflicts),
+        conflicts=tuple(question for question, (_, clashes) in decided.items() if clashes),
         not_asked=tuple(key for key in changed if not after.path.is_asked(key)),
         opened=tuple(key for key in after.path.keys if not sheet.path.is_asked(key)),
         numbers={one.question: number_of(after, one.question) for one in given},

@@ -48,8 +48,7 @@ def settle(
     if current.number != seen:
         raise ChangedAgain("The saved answer changed again while you were choosing. Read both once more.")
     answer = chosen(choice, current, waiting[loser], joined)
-    change = Change(question, answer, based_on=loser, origin=AnswerOrigin.JOINED)
-    write(session, actor, dossier, sheet, [change], now)
+    write(session, actor, dossier, sheet, [Change(question, answer, loser, AnswerOrigin.JOINED)], now)
     record(session, actor, dossier.return_, EventKind.CONFLICT_SETTLED, now, {"questions": [question], "kept": choice})
 
 

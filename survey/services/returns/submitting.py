@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from questionnaires.answers import to_store
-from survey.models import EventKind, ReturnOrigin, ReturnState, Signature, Submission, User
+from survey.models import EventKind, Return, ReturnOrigin, ReturnState, Signature, Submission, User
 from survey.queries.returns import Dossier, Revision, Sheet
 from survey.queries.returns.people import roles_of
 from survey.services import trail
@@ -42,19 +42,23 @@ def submit(
     for signature in signatures:
         signature.submission_id = submission.id
         session.add(signature)
-    return_ = dossier.return_
-    return_.state, return_.submission_id = ReturnState.SUBMITTED, submission.id
-    return_.first_submitted_at = return_.first_submitted_at or now
-    return_.origin = origin
-    session.add(return_)
+    note_sent(session, dossier.return_, submission, now)
     data = {"number": submission.number, "digest": submission.digest}
-    record(session, actor, return_, EventKind.SUBMITTED, now, data)
+    record(session, actor, dossier.return_, EventKind.SUBMITTED, now, data)
     freeze_settings(session, dossier, now)
     keep_scores(session, actor, dossier, submission, sheet, now)
     if receipt and origin == ReturnOrigin.TYPED:
         send_receipt(session, dossier, submission, base_url, now)
     session.flush()
     return submission
+
+
+def note_sent(session: Session, return_: Return, submission: Submission, now: datetime) -> None:
+    """Let a submission be the one that counts."""
+    return_.state, return_.submission_id = ReturnState.SUBMITTED, submission.id
+    return_.first_submitted_at = return_.first_submitted_at or now
+    return_.origin = submission.origin
+    session.add(return_)
 
 
 def make_submission(
@@ -68,17 +72,8 @@ def make_submission(
     """Add the submission's row, numbered on from the last one."""
     number, first_late = next_number(session, dossier)
     signed = [signature_data(signature) for signature in signatures]
-    documents = [questionnaire_data(dossier)]
-    snapshot = canonical(
-        standing(dossier)
-        | {
-            "number": number,
-            "at": now.isoformat(),
-            "origin": origin.value,
-            "signatures": signed,
-            "answers": {dossier.questionnaire.key: answers_data(session, dossier, sheet)},
-        }
-    )
+    own = {"number": number, "at": now.isoformat(), "origin": origin.value, "signatures": signed}
+    snapshot = canonical(own | snapshot_data(session, dossier, sheet))
     submission = Submission(
         round_id=dossier.return_.round_id,
         return_id=dossier.return_.id,
@@ -90,15 +85,15 @@ def make_submission(
         digest=hashlib.sha256(snapshot.encode()).hexdigest(),
         signatures=signed,
         settings=dict(dossier.round_.settings),
-        questionnaires=documents,
+        questionnaires=[questionnaire_data(dossier)],
     )
     session.add(submission)
     session.flush()
     return submission
 
 
-def standing(dossier: Dossier) -> dict[str, Any]:
-    """Give what a submission stands on: round, body, version, attributes and settings as frozen."""
+def snapshot_data(session: Session, dossier: Dossier, sheet: Sheet) -> dict[str, Any]:
+    """Give everything needed to read the answers in later years, and the answers."""
     return {
         "format": FORMAT,
         "round": dossier.round_.slug,
@@ -106,6 +101,7 @@ def standing(dossier: Dossier) -> dict[str, Any]:
         "questionnaires": [questionnaire_data(dossier)],
         "attributes": dict(dossier.line.attributes),
         "settings": dict(dossier.round_.settings),
+        "answers": {dossier.questionnaire.key: answers_data(session, dossier, sheet)},
     }
 
 

@@ -97,27 +97,34 @@ def insert_revisions(
     known = [change.question for change in changes if change.question in sheet.current]
     highest = highest_numbers(session, dossier, known) if known else {}
     author_id, author = (actor.id, actor.name) if actor else (None, "")
-    found: dict[str, Revision] = {}
-    rows = []
-    for change in changes:
-        number = highest.get(change.question, 0) + 1
-        content = to_store(change.answer) | ({"page": change.page} if change.page else {})
-        rows.append(
-            key_of(dossier, change.question)
-            | {
-                "number": number,
-                "based_on": change.based_on,
-                "content": content,
-                "origin": change.origin,
-                "author_id": author_id,
-                "at": now,
-            }
+    found = {
+        change.question: Revision(
+            question=change.question,
+            number=highest.get(change.question, 0) + 1,
+            based_on=change.based_on,
+            answer=change.answer,
+            origin=change.origin,
+            author_id=author_id,
+            author=author,
+            at=now,
+            page=change.page,
         )
-        found[change.question] = Revision(
-            change.question, number, change.based_on, change.answer, change.origin, author_id, author, now, change.page
-        )
-    session.connection().execute(sa.insert(AnswerRevision), rows)
+        for change in changes
+    }
+    session.connection().execute(sa.insert(AnswerRevision), [row_of(dossier, one) for one in found.values()])
     return found
+
+
+def row_of(dossier: Dossier, revision: Revision) -> dict[str, object]:
+    """Give the row of a revision; the mark of its page stands in the content."""
+    return key_of(dossier, revision.question) | {
+        "number": revision.number,
+        "based_on": revision.based_on,
+        "content": to_store(revision.answer) | ({"page": revision.page} if revision.page else {}),
+        "origin": revision.origin,
+        "author_id": revision.author_id,
+        "at": revision.at,
+    }
 
 
 def move_pointers(session: Session, dossier: Dossier, sheet: Sheet, current: dict[str, Revision]) -> None:

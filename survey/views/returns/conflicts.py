@@ -5,12 +5,13 @@ from typing import Any, cast
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from questionnaires.answers import as_text
+from questionnaires.answers import Answer, as_text
 from questionnaires.definition import Question
 from survey import policies
 from survey.extensions import db
 from survey.forms.returns import Facts, box, errors, read, with_options
-from survey.forms.returns.joining import joined, two_texts
+from survey.forms.returns.joining import joined as begin_joined
+from survey.forms.returns.joining import two_texts
 from survey.forms.returns.shown import shown_stored, shown_typed
 from survey.queries.returns import Dossier, Revision, get_sheet, list_conflicts, list_revisions
 from survey.services.refusals import Refused
@@ -44,24 +45,29 @@ def settle_conflict(ret: int, question: str) -> ResponseReturnValue:
     typed = read(dossier.questionnaire, [asked], request.form.to_dict(flat=False)) if choice == "joined" else []
     if wrong := {one.question: one.problems for one in typed if one.problems}:
         return show(dossier, asked, errors(dossier.questionnaire, wrong))
-    numbers = {name: request.form.get(name, 0, type=int) for name in ("loser", "seen")}
-    answer = typed[0].answer if typed else None
     try:
-        settle(
-            db.session,
-            scope.actor(),
-            dossier,
-            question,
-            choice=cast(Choice, choice),
-            joined=answer,
-            now=clock.now(),
-            **numbers,
-        )
+        let_stand(dossier, asked, cast(Choice, choice), typed[0].answer if typed else None)
     except Refused as refused:
         db.session.rollback()
         return show(dossier, asked, [("choice", refused.message)])
     flash(SETTLED)
     return redirect(section_url(dossier, asked), 303)
+
+
+def let_stand(dossier: Dossier, question: Question, choice: Choice, joined: Answer | None) -> None:
+    """Hand the choice over to the service, with the numbers of the two texts that were read."""
+    loser, seen = (request.form.get(name, 0, type=int) for name in ("loser", "seen"))
+    settle(
+        db.session,
+        scope.actor(),
+        dossier,
+        question.key,
+        loser=loser,
+        seen=seen,
+        choice=choice,
+        joined=joined,
+        now=clock.now(),
+    )
 
 
 def question_or_404(key: str) -> tuple[Dossier, Question]:
@@ -117,7 +123,7 @@ def joined_box(dossier: Dossier, question: Question, saved: Revision, mine: Revi
     if request.method == "POST" and request.form.get("choice") == "joined":
         shown = shown_typed(question, request.form.to_dict(flat=False))
     else:
-        shown = shown_stored(question, joined(saved.answer, mine.answer))
+        shown = shown_stored(question, begin_joined(saved.answer, mine.answer))
     own = box(dossier.questionnaire, question, Facts(shown=shown))
     return with_options(dossier.questionnaire, question, own)
 

@@ -28,12 +28,8 @@ def task_list(ret: int) -> ResponseReturnValue:
     session, dossier = db.session, open_here()
     sheet, earlier = get_sheet(session, dossier), get_earlier(session, dossier)
     glance = get_glance(session, earlier, list(sheet.states))
-    watch = tasks.Watch(
-        scope.viewer().user_id,
-        clock.now(),
-        list_people(session, dossier, clock.today()),
-        list_conflicts(session, dossier),
-    )
+    people, conflicts = list_people(session, dossier, clock.today()), list_conflicts(session, dossier)
+    watch = tasks.Watch(scope.viewer().user_id, clock.now(), people, conflicts)
     signatures = standing_signatures(session, ret)
     return render_template(
         "returns/task_list.html",
@@ -44,7 +40,7 @@ def task_list(ret: int) -> ResponseReturnValue:
         steps=tasks.chain_steps(dossier, sheet, signatures, is_lead=scope.may(policies.readies)),
         notes=list_open_notes(session, ret),
         following=tasks.next_question(dossier, sheet),
-        conflicts=watch.conflicts,
+        conflicts=conflicts,
         glance=glance,
         before=tally_of(glance.earlier.signed.questionnaire, glance.overall) if glance and glance.overall else [],
         may=permissions(dossier, len(signatures)),
