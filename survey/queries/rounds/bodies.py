@@ -120,7 +120,9 @@ def _narrowed(statement: Any, round_id: int, wanted: Wanted, place: sa.ColumnEle
     if wanted.overdue_on:
         statement = statement.where(col(IssueLinePartnership.due_on) < wanted.overdue_on)
     if wanted.late:
-        late = sa.exists().where(col(Submission.id) == col(Return.submission_id), col(Submission.late))
+        late = (
+            sa.exists().where(col(Submission.id) == col(Return.submission_id), col(Submission.late)).correlate(Return)
+        )
         statement = statement.where(late)
     if wanted.slugs:
         statement = statement.where(col(Organisation.slug).in_(wanted.slugs))

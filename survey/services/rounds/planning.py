@@ -25,6 +25,7 @@ BASIS_WORDS = {
 }
 ROUTE_WORDS = {"s157": "section 157", "s175": "section 175", "s11": "section 11", "s40": "section 40"}
 LONGEST = 500
+RESERVED = frozenset({"new"})
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -160,12 +161,19 @@ def lower_first(words: str) -> str:
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
-def check_order(order: Order, *, taken: bool) -> None:
-    """Refuse what no round can be; `taken` says that there is a round of this slug."""
-    if not SLUG.fullmatch(order.slug) or len(order.slug) > 80:
+def check_slug(slug: str, taken: bool) -> None:
+    """Refuse a short address that cannot be; `taken` says that there is a round of it."""
+    if not SLUG.fullmatch(slug) or len(slug) > 80:
         raise Refused("Use small letters, digits and hyphens for the short address, at most 80.", "slug")
+    if slug in RESERVED:
+        raise Refused(f"{slug} is the address of a page: choose another short address.", "slug")
     if taken:
-        raise Refused(f"There is a round with the short address {order.slug} already: choose another.", "slug")
+        raise Refused(f"There is a round with the short address {slug} already: choose another.", "slug")
+
+
+def check_order(order: Order, *, taken: bool) -> None:
+    """Refuse what no round can be."""
+    check_slug(order.slug, taken)
     if not order.name.strip() or len(order.name) > 200:
         raise Refused("Give the round a name of at most 200 characters.", "name")
     if order.due_on <= order.opens_on:

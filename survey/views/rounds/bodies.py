@@ -22,6 +22,7 @@ from survey.services.returns.recording import stream_of
 from survey.services.rounds.adding import add_body
 from survey.views import clock, scope
 from survey.views.errors import put_refusal
+from survey.views.filters import long_date
 from survey.views.guards import allowed, writes
 from survey.views.rounds import timeline, words
 from survey.views.rounds.blueprint import bp
@@ -44,7 +45,7 @@ class BodyPage:
 def body(pid: str, rid: str, oid: str) -> ResponseReturnValue:
     """Show one body; one that is not on the list can be put there."""
     if scope.here().line is None:
-        return late_page(LateForm(formdata=None, data={"due_on": scope.round_().due_on.isoformat()}))
+        return late_page(LateForm(formdata=None, data={"due_on": long_date(scope.round_().due_on)}))
     return show_body({})
 
 

@@ -8,7 +8,7 @@ from survey.extensions import db
 from survey.forms.fields import errors_of
 from survey.services.refusals import Refused
 from survey.services.rounds.issuing import issue_round
-from survey.services.rounds.planning import plan_round
+from survey.services.rounds.planning import check_order, plan_round
 from survey.views import clock, scope
 from survey.views.errors import put_refusal
 from survey.views.filters import counted
@@ -42,18 +42,26 @@ def issue(pid: str) -> ResponseReturnValue:
     try:
         order = order_from(draft)
         may_issue(order)
+        check_order(order, taken=False)
         if request.form.get("step") != "issue":
             return check_page(draft)
         now, today = clock.now(), clock.today()
         done = issue_round(db.session, scope.actor(), order, now, today=today, base_url=base_url())
     except Refused as refused:
-        put_refusal(draft.form, refused)
+        put_refusal(draft.form, on_form(draft, refused))
         return form_page(draft)
     left = f" {counted(done.without_address, 'body has', 'bodies have')} nobody to write to." * bool(
         done.without_address
     )
     flash(f"Issued to {counted(done.bodies, 'body', 'bodies')}; {done.written_to} were written to.{left}")
     return redirect(url_for("rounds.round_", pid=pid, rid=done.round_.slug), 303)
+
+
+def on_form(draft: Draft, refused: Refused) -> Refused:
+    """Give a refusal of the rules to the field they came from."""
+    if refused.field != "to":
+        return refused
+    return Refused(refused.message, "more" if draft.form.more.data else "groups", refused.technical)
 
 
 def form_page(draft: Draft) -> ResponseReturnValue:

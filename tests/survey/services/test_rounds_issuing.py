@@ -222,6 +222,7 @@ def test_a_round_that_opens_later_says_so(kit: Kit) -> None:
     [
         ({"slug": "Schools 2026"}, "slug"),
         ({"slug": "a--b"}, "slug"),
+        ({"slug": "new"}, "slug"),
         ({"slug": "a" * 81}, "slug"),
         ({"name": " "}, "name"),
         ({"due_on": TODAY}, "due_on"),
