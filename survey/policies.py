@@ -9,7 +9,7 @@ Example:
     (True, False)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from survey.models import Grant, Role
@@ -30,14 +30,8 @@ class Held:
     @classmethod
     def of(cls, grant: Grant, programme: str | None = None) -> "Held":
         """Read a grant's row; `programme` is the slug behind its programme_id."""
-        return cls(
-            role=Role(grant.role),
-            partnership=grant.partnership_id,
-            programme=programme,
-            organisation=grant.organisation_id,
-            return_=grant.return_id,
-            section=grant.section,
-        )
+        ids = (grant.organisation_id, grant.return_id, grant.section)
+        return cls(Role(grant.role), grant.partnership_id, programme, *ids)
 
 
 @dataclass(frozen=True)
@@ -103,17 +97,8 @@ class Viewer:
 
 Policy = Callable[[Viewer, Place], bool]
 
-ROLE_NAMES = {
-    Role.ADMINISTRATOR: "platform administrator",
-    Role.BUSINESS_UNIT: "business unit",
-    Role.EDUCATION_TEAM: "education team",
-    Role.MODERATOR: "moderator",
-    Role.SCRUTINEER: "scrutineer",
-    Role.FORUM_MEMBER: "Forum member",
-    Role.LEAD: "lead",
-    Role.CONTRIBUTOR: "contributor",
-    Role.SIGNATORY: "signatory",
-}
+ROLE_NAMES = {role: role.value.replace("_", " ") for role in Role}
+ROLE_NAMES |= {Role.ADMINISTRATOR: "platform administrator", Role.FORUM_MEMBER: "Forum member"}
 RESPONDENTS = frozenset({Role.LEAD, Role.CONTRIBUTOR, Role.SIGNATORY})
 MANAGERS = frozenset({Role.BUSINESS_UNIT, Role.EDUCATION_TEAM})
 MODERATORS = MANAGERS | {Role.MODERATOR}
@@ -142,15 +127,9 @@ def needs_factor(viewer: Viewer) -> bool:
     return any(held.role in WITH_FACTOR for held in viewer.grants)
 
 
-# The installation
-
-
 def administers(viewer: Viewer, place: Place) -> bool:
     """Run the installation: add partnerships, put a lost second factor back. Answers are not part of it."""
     return viewer.is_administrator
-
-
-# A partnership. Where `place.programmes` is empty it is the whole partnership.
 
 
 def enters(viewer: Viewer, place: Place) -> bool:
@@ -242,9 +221,6 @@ def programmes_of(viewer: Viewer, partnership: int) -> frozenset[str] | None:
     return None if None in covered else frozenset(slug for slug in covered if slug is not None)
 
 
-# A return
-
-
 def works_on_return(viewer: Viewer, place: Place) -> bool:
     """Open the working pages of a return, also while it is unfinished: the body's own people alone."""
     return _own(viewer, place, RESPONDENTS, part=True)
@@ -289,37 +265,30 @@ def _ids(values: Iterable[int | None]) -> frozenset[int]:
     return frozenset(value for value in values if value is not None)
 
 
-def _covered(viewer: Viewer, partnership: int, roles: Iterable[Role]) -> set[str | None]:
+def _covered(viewer: Viewer, partnership: int, roles: Collection[Role]) -> set[str | None]:
     """Which programmes the viewer's grants of `roles` cover; None stands for the whole partnership."""
-    wanted = frozenset(roles)
     return {
         held.programme
         for held in viewer.grants
         if held.partnership == partnership
-        and held.role in wanted
+        and held.role in roles
         and (held.programme is not None or held.role != Role.EDUCATION_TEAM)
     }
 
 
-def _all(viewer: Viewer, place: Place, roles: Iterable[Role]) -> bool:
+def _all(viewer: Viewer, place: Place, roles: Collection[Role]) -> bool:
     """Whether, in one partnership of the place, the roles cover every programme that the place is about."""
-    for partnership in place.partnerships:
-        covered = _covered(viewer, partnership, roles)
-        if None in covered or (place.programmes and place.programmes <= covered):
-            return True
-    return False
+    each = [_covered(viewer, partnership, roles) for partnership in place.partnerships]
+    return any(None in covered or (place.programmes and place.programmes <= covered) for covered in each)
 
 
-def _some(viewer: Viewer, place: Place, roles: Iterable[Role]) -> bool:
+def _some(viewer: Viewer, place: Place, roles: Collection[Role]) -> bool:
     """Whether, in one partnership of the place, the roles cover any programme that the place is about."""
-    for partnership in place.partnerships:
-        covered = _covered(viewer, partnership, roles)
-        if None in covered or (covered and not place.programmes) or place.programmes & covered:
-            return True
-    return False
+    each = [_covered(viewer, partnership, roles) for partnership in place.partnerships]
+    return any(None in covered or (covered & place.programmes if place.programmes else covered) for covered in each)
 
 
-def _own(viewer: Viewer, place: Place, roles: Iterable[Role], *, part: bool = False) -> bool:
+def _own(viewer: Viewer, place: Place, roles: Collection[Role], *, part: bool = False) -> bool:
     """Whether a respondent's grant of `roles` holds at a return; with `part`, a grant for one section is enough."""
     return place.return_ is not None and any(
         held.role in roles and _is_about(held, place) and (part or held.section in (None, place.section))
@@ -328,6 +297,5 @@ def _own(viewer: Viewer, place: Place, roles: Iterable[Role], *, part: bool = Fa
 
 
 def _is_about(held: Held, place: Place) -> bool:
-    if held.return_ is not None:
-        return held.return_ == place.return_
-    return held.organisation is not None and held.organisation == place.organisation
+    own = held.organisation is not None and held.organisation == place.organisation
+    return own if held.return_ is None else held.return_ == place.return_
