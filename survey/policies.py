@@ -2,7 +2,6 @@
 
 Every policy has the same shape: `policy(viewer, place) -> bool`. The viewer carries what was granted to them and
 is in force today; the place says, in ids, what the request is about. Nothing is allowed that is not written here.
-
 Example:
     >>> unit = Viewer(1, "Unit", "unit@example.org", (Held(Role.BUSINESS_UNIT, partnership=7),))
     >>> manages(unit, Place.of(7)), manages(unit, Place.of(8))
@@ -96,7 +95,6 @@ class Viewer:
 
 
 Policy = Callable[[Viewer, Place], bool]
-
 ROLE_NAMES = {role: role.value.replace("_", " ") for role in Role}
 ROLE_NAMES |= {Role.ADMINISTRATOR: "platform administrator", Role.FORUM_MEMBER: "Forum member"}
 RESPONDENTS = frozenset({Role.LEAD, Role.CONTRIBUTOR, Role.SIGNATORY})
