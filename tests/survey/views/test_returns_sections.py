@@ -73,6 +73,16 @@ def test_words_are_kept_as_typed(kit: Kit, client: Clients) -> None:
     assert "<script>alert" not in page
 
 
+@pytest.mark.parametrize("written", [b"caf%e9+%96+%93dash%94", b"caf%C3%A9", b"caf%ff%fe%00"])
+def test_bytes_that_are_not_utf_8_end_in_a_page_and_keep_the_rest(kit: Kit, client: Clients, written: bytes) -> None:
+    posted = b"base-p.policy=0&p.policy=green&p.policy--comment=" + written + b"&base-p.boards=0&p.boards=no"
+    sent = client(kit.lead).post(url(kit), data=posted, content_type="application/x-www-form-urlencoded")
+    assert sent.status_code == 303
+    assert answer(kit).comment.startswith("caf")
+    assert "\x00" not in answer(kit).comment
+    assert answer(kit, "p.boards").value == "no"
+
+
 @pytest.mark.parametrize(
     ("section", "fields", "said", "box"),
     [
