@@ -69,6 +69,7 @@ def permissions(dossier: Dossier, signed: int) -> dict[str, bool]:
         "answer": dossier.editable and scope.may(policies.answers),
         "invite": dossier.editable and scope.may(policies.invites),
         "ready": dossier.editable and scope.may(policies.readies),
+        "read_earlier": dossier.organisation.id in here.viewer.reach.organisations,
         "sign": waiting and policies.signs(here.viewer, here.place, str(chain[signed]["role"])),
     }
 
