@@ -95,9 +95,13 @@ def worker(served: Served) -> Iterator[None]:
 
 @pytest.fixture
 def look() -> Look:
-    """Look at an open page, wide and narrow: axe finds nothing and nothing scrolls sideways."""
+    """Look at an open page, wide and narrow: axe finds nothing and nothing scrolls sideways. Each name once a test."""
+    seen: set[str] = set()
 
     def look(page: Page, name: str) -> None:
+        if name in seen:
+            return
+        seen.add(name)
         before = page.viewport_size
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
