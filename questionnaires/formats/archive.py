@@ -16,12 +16,16 @@ LARGEST = 5_000_000
 
 MOST_UNPACKED = 40_000_000
 MOST_RATIO = 200
+MOST_TAGS = 300_000
+"""XML tags in all parts; a workbook of 500 questions has about 150,000, one with a million blank rows many more."""
+
 MOST_ENTRIES = 1_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so every Office file, cannot hold."""
 
 DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)", re.IGNORECASE)
+MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
 class Unsafe(ValueError):
@@ -77,21 +81,32 @@ def look_at_names(names: set[str]) -> None:
 
 
 def look_inside(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse entities and document types, which no spreadsheet program writes."""
+    """Refuse entities and document types, which no spreadsheet program writes, and more rows than an author fills."""
+    tags = 0
     for entry in entries:
-        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-            try:
-                text = archive.read(entry)
-            except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError) as wrong:
-                raise Unsafe("The workbook is damaged.", "Open it, and save it again.") from wrong
-            if DOCTYPE.search(text):
-                raise Unsafe("The workbook holds XML entities.", "Save it again with Excel or LibreOffice.")
+        if not entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            continue
+        try:
+            text = archive.read(entry)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError) as wrong:
+            raise Unsafe("The workbook is damaged.", "Open it, and save it again.") from wrong
+        if DOCTYPE.search(text):
+            raise Unsafe("The workbook holds XML entities.", "Save it again with Excel or LibreOffice.")
+        tags += text.count(b"<")
+        if tags > MOST_TAGS:
+            raise Unsafe(
+                f"{entry.filename} holds more rows or cells than a questionnaire needs, most of them blank.",
+                "Copy the filled rows to a new workbook.",
+            )
 
 
 def undated(data: bytes) -> bytes:
-    """The archive with every part as of 1980: the same content gives the same bytes."""
+    """The archive with every part as of 1980 and no day of making: the same content gives the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+            text = old.read(name)
+            if name == "docProps/core.xml":
+                text = MOMENT.sub(rb"\g<1>2026-01-01T00:00:00Z\g<2>", text)
+            new.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -32,7 +32,7 @@ def questionnaires() -> None:
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--against", "against", multiple=True, type=FILE, help="An earlier version that is not beside the file.")
 def check(files: tuple[Path, ...], against: tuple[Path, ...]) -> None:
-    """Find every fault of a document: one a line, with file, line, column, what is wrong and how to mend it."""
+    """Find every fault of a document (YAML or workbook): file, line and column or sheet and cell, what, how to mend."""
     errors = warnings = 0
     for path in files:
         checked = publishing.check_document(path.read_bytes(), str(path), finder(path, against))
@@ -46,11 +46,12 @@ def check(files: tuple[Path, ...], against: tuple[Path, ...]) -> None:
 
 def finder(path: Path, against: Iterable[Path]) -> publishing.Find:
     """Look for an earlier version beside the file, then in --against, then in the library."""
-    beside = [other for other in sorted(path.parent.glob("*.yaml")) if other != path]
+    there = sorted(other for suffix in ("yaml", "xlsx") for other in path.parent.glob(f"*.{suffix}"))
+    beside = [other for other in there if other != path]
 
     def find(name: str) -> Questionnaire | None:
         for other in (*beside, *against):
-            found = documents.read(other.read_bytes()).questionnaire
+            found = publishing.read_document(other.read_bytes()).questionnaire
             if found is not None and found.name == name:
                 return found
         return publishing.library_version(name)
@@ -63,7 +64,7 @@ def finder(path: Path, against: Iterable[Path]) -> publishing.Find:
 @click.option("--partnership", "slug", help="Publish to this partnership; without it, to the shared library.")
 @click.option("--commit", is_flag=True, help="Do it; without this, say what would be done.")
 def publish(file: Path, slug: str | None, commit: bool) -> None:
-    """Publish a document as a version that never changes."""
+    """Publish a document (YAML or workbook) as a version that never changes."""
     with session_for(Settings.from_environment()) as session:
         partnership = find_partnership(session, slug) if slug else None
         if slug and partnership is None:

@@ -14,6 +14,8 @@ from survey.queries.questionnaires import find_version, get_questionnaire
 from survey.services.refusals import Refused
 
 Find = Callable[[str], Questionnaire | None]
+WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin, good and bad ones."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,22 @@ class Checked:
 
 
 def check_document(data: bytes, file: str, find: Find) -> Checked:
-    """Check the bytes of a document; `find` gives the versions it may replace.
+    """Check the bytes of a document, YAML or workbook; `find` gives the versions it may replace.
 
     Example: `check_document(path.read_bytes(), str(path), library_version).sound`.
     """
-    draft = documents.read(data)
+    draft = read_document(data)
     faults = checking.check(draft, find)
     return Checked(draft, faults, tuple(lines_of(file, faults, draft.places)))
+
+
+def read_document(data: bytes) -> documents.Draft:
+    """A document as read: a workbook by what it is, never by its name, else YAML."""
+    if not data.startswith(WORKBOOKS):
+        return documents.read(data)
+    from questionnaires.formats import workbook  # the web need not hold openpyxl until somebody brings a workbook
+
+    return workbook.read(data)
 
 
 def library_version(name: str) -> Questionnaire | None:
