@@ -7,6 +7,7 @@ not GET or HEAD, commands and jobs. Reads begin plainly and never wait.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -79,9 +80,15 @@ def session_for(settings: Settings, *, writes: bool = True) -> Iterator[Session]
         engine.dispose()
 
 
+def drop_async_teardown(app: Flask) -> None:
+    """Take out the teardown of sessions that do not exist here: it starts an event loop at every request's end."""
+    app.teardown_appcontext_funcs = [one for one in app.teardown_appcontext_funcs if not iscoroutinefunction(one)]
+
+
 def init_extensions(app: Flask) -> None:
     """Fit every extension to the app; the session of an unsafe request is set to write."""
     db.init_app(app)
+    drop_async_teardown(app)
     with app.app_context():
         prepare(db.engine)
     login_manager.init_app(app)

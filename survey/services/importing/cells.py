@@ -21,8 +21,8 @@ def tidy(cell: str) -> str:
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()
     repaired = unicodedata.normalize("NFC", cell.translate(_C1))
-    spaced = _SPACES.sub(" ", repaired)
-    return "".join(mark for mark in spaced if unicodedata.category(mark) not in {"Cc", "Cf", "Cs"}).strip()
+    seen = "".join(m for m in repaired if m.isspace() or unicodedata.category(m) not in {"Cc", "Cf", "Cs"})
+    return _SPACES.sub(" ", seen).strip()
 
 
 def read_day(cell: str) -> date | None:
