@@ -17,6 +17,7 @@ setup: ## environment, browser files and fonts
 assets: setup ## browser files and fonts made anew
 	@$(BIN)/python setup/assets.py
 
+demo: export SURVEY_DEMONSTRATION = yes
 demo: setup ## the five demonstration partnerships, served on 127.0.0.1:8000
 	$(BIN)/survey upgrade
 	$(BIN)/survey demo
