@@ -1,6 +1,6 @@
 """How rounds stand: the list of them, the page of one, its bodies in a list; and taking one back."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from survey import policies
@@ -8,7 +8,6 @@ from survey.extensions import db
 from survey.queries import home
 from survey.queries.rounds.bodies import list_bodies
 from survey.queries.rounds.figures import get_figures, list_rounds
-from survey.services.refusals import Refused
 from survey.services.rounds.withdrawing import why_not, withdraw
 from survey.views import clock, scope
 from survey.views.guards import allowed, writes
@@ -97,14 +96,3 @@ def offered(state: str = "") -> list[tuple[str, str]]:
     names = [*filters.OFFERED, *([state] if state not in filters.OFFERED else [])]
     return [(name, filters.STATES[name][0]) for name in names]
 
-
-def refusal_or(address: str, refused: Refused) -> ResponseReturnValue:
-    """Say at the top of a page why something was not done."""
-    db.session.rollback()
-    flash(refused.message, "warning")
-    return redirect(address, 303)
-
-
-def same_list() -> str:
-    """Give the address of this request with its choices, for links back."""
-    return request.full_path.rstrip("?")

@@ -16,7 +16,7 @@ PLACES = {
     "opened": "Opened, nothing answered",
     "unopened": "Invitation never opened",
     "undelivered": "Invitation came back undelivered",
-    "unreached": "Nobody to write to",
+    "unreached": "No e-mail address",
     "gone": "Closed after the due date",
     "exempt": "Exempt",
     "closed": "Closed on or before the due date",

@@ -101,7 +101,7 @@ def test_how_a_round_stands(kit: Kit, unit: HouseClient, round_: Round) -> None:
         "Part-way 1 none quiet for a week",
         "Not begun 3 3 have not opened the invitation",
         "Not counted 0 0 exempt, 0 closed",
-        "Where the other 4 are Nobody to write to 1 Invitation never opened 2 Part-way, moving 1",
+        "Where the other 4 are No e-mail address 1 Invitation never opened 2 Part-way, moving 1",
         "4 bodies have not returned, the longest silent first. Nobody has been reminded yet.",
         "Remind the 4 not returned",
     ):
@@ -312,7 +312,7 @@ def test_a_round_is_issued_in_three_steps(kit: Kit, unit: HouseClient) -> None:
     assert form.text.count(" checked") == 3
     check = unit.post(at(kit, "/new"), data=draft(kit))
     words = text(check)
-    assert "Due to answer 5 bodies: 4 school and 1 college" in words
+    assert "Due to answer 5 bodies: School 4, College 1" in words
     assert "Friday 29 January 2027, 69 days from today" in words
     assert "1 body has no e-mail address" in words
     assert "Ash Primary School in Area 343, section 175; relevant agency; chosen by kind=school" in words
@@ -358,7 +358,7 @@ def test_areas_narrow_where_there_are_several(kit: Kit, unit: HouseClient) -> No
     kit.body("Yarm Primary", phase="Primary", area="808")
     assert "In which areas" in unit.get(at(kit, f"/new?versions={kit.version.id}")).text
     check = text(unit.post(at(kit, "/new"), data=draft(kit, areas=["808"])))
-    assert "Due to answer 1 body: 1 school" in check
+    assert "Due to answer 1 body: School 1" in check
     assert "School in Stockton" in check
 
 
