@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from survey.models import OrganisationStatus
+from survey.queries.organisations.known import KnownBody
 from survey.services.importing.changing import Changer
 from survey.services.importing.drafts import Draft, Outcome, Placed, Plan, Terms
 from survey.services.importing.matching import Shelf
@@ -65,7 +66,7 @@ class Planner:
         elif draft.lines:
             self._check_again(row, draft)
         if draft.known is not None:
-            self._check_rights(row, draft)
+            self._check_rights(row, draft, draft.known)
         if listed:
             self._check_numbers(row, draft)
         if row.slug and row.slug != draft.slug:
@@ -102,10 +103,8 @@ class Planner:
         if any(one.row.contact == row.contact for one in self.placed if one.draft is draft):
             raise Unreadable(f"the same body and contact stand on line {before}")
 
-    def _check_rights(self, row: Row, draft: Draft) -> None:
+    def _check_rights(self, row: Row, draft: Draft, known: KnownBody) -> None:
         """Refuse what would reach into another partnership, unless an operator does it."""
-        known = draft.known
-        assert known is not None  # noqa: S101
         if self.terms.trusted or not known.elsewhere or known.values.get("area") in self.terms.own_areas:
             return
         if known.membership is None:
