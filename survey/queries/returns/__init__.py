@@ -3,12 +3,13 @@
 from survey.queries.returns.answers import (
     Revision,
     Sheet,
-    get_part,
     get_sheet,
+    get_some,
     highest_numbers,
     list_conflicts,
     list_current,
     list_revisions,
+    mentioned,
 )
 from survey.queries.returns.dossier import OPEN_STATES, Dossier, get_dossier, open_dossier
 from survey.queries.returns.earlier import Before, Beside, Earlier, colour_of, get_earlier
@@ -35,14 +36,15 @@ __all__ = [
     "find_earlier",
     "get_dossier",
     "get_earlier",
-    "get_part",
     "get_sheet",
+    "get_some",
     "get_submission",
     "highest_numbers",
     "list_conflicts",
     "list_current",
     "list_revisions",
     "list_submission_numbers",
+    "mentioned",
     "open_dossier",
     "open_submission",
 ]

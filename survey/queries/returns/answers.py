@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from questionnaires.answers import NOTHING, Answer, from_store
 from questionnaires.asking import Path, asked
-from questionnaires.definition import Questionnaire, Section
+from questionnaires.definition import Questionnaire
 from questionnaires.problems import Problem, by_section, problems, state_of
 from survey.models import Answer as Pointer
 from survey.models import AnswerOrigin, AnswerRevision, User
@@ -43,11 +43,16 @@ class Revision:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All answers of a return as they stand, and what follows from them."""
+    """The answers of a return as they stand, and what follows from them.
+
+    One that is not `whole` holds some answers and those that decide what is asked: its path is right, its problems,
+    states and counts are not to be used.
+    """
 
     questionnaire: Questionnaire
     current: Mapping[str, Revision]
     attributes: Mapping[str, str]
+    whole: bool = True
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:
@@ -139,16 +144,12 @@ def get_sheet(session: Session, dossier: Dossier) -> Sheet:
     return Sheet(dossier.questionnaire, list_current(session, dossier), dossier.attributes)
 
 
-def get_part(session: Session, dossier: Dossier, section: Section) -> Sheet:
-    """Get the answers of one section, and those that decide what is asked; one query.
-
-    Its path is that of the whole return, its problems and counts hold for the section alone.
-    """
-    wanted = {question.key for question in section.questions} | mentioned(dossier.questionnaire)
-    values = parameters(dossier, questions=list(wanted))
-    found = session.connection().execute(CURRENT_SOME, values)
+def get_some(session: Session, dossier: Dossier, questions: Iterable[str]) -> Sheet:
+    """Get some answers, and those that decide what is asked; one query."""
+    wanted = mentioned(dossier.questionnaire).union(questions)
+    found = session.connection().execute(CURRENT_SOME, parameters(dossier, questions=list(wanted)))
     current = {revision.question: revision for revision in read(dossier.questionnaire, found)}
-    return Sheet(dossier.questionnaire, current, dossier.attributes)
+    return Sheet(dossier.questionnaire, current, dossier.attributes, whole=False)
 
 
 def mentioned(questionnaire: Questionnaire) -> frozenset[str]:

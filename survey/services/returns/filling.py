@@ -12,8 +12,9 @@ from questionnaires.answers import Answer, to_store
 from survey.models import Action, ActionStatus, AnswerOrigin, AnswerRevision, Evidence, EvidenceLink, User
 from survey.models import Answer as Pointer
 from survey.queries.returns import Dossier, Revision, Sheet
+from survey.services.returns.counting import keep_counts
 from survey.services.returns.side_rows import date_in, kind_of, title_of
-from survey.services.returns.writing import keep_counts, key_of, note_change, state_of
+from survey.services.returns.writing import key_of, note_change, state_of
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from sqlmodel import Session, select
 from survey.models import EventKind, IssueLine, Part, Return, ReturnPart, ReturnState, User
 from survey.queries.returns import Dossier, Sheet, get_dossier
 from survey.services.refusals import Refused
+from survey.services.returns.counting import keep_counts
 from survey.services.returns.recording import record
-from survey.services.returns.writing import keep_counts, lock
+from survey.services.returns.writing import lock
 
 REOPENABLE = frozenset({ReturnState.SUBMITTED, ReturnState.IN_MODERATION, ReturnState.AGREED})
 

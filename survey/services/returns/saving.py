@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from questionnaires.answers import NOTHING, Answer
 from survey.models import AnswerOrigin, EventKind, User
-from survey.queries.returns import Dossier, Revision, Sheet, get_sheet, list_revisions
+from survey.queries.returns import Dossier, Revision, Sheet, get_some, list_revisions
 from survey.queries.returns.answers import unsettled
 from survey.services.returns.recording import record
 from survey.services.returns.writing import Change, lock, write
@@ -57,7 +57,7 @@ def save(session: Session, actor: User | None, dossier: Dossier, given: Sequence
     Example: `save(session, lead, dossier, [Given("sr.policy", Answer(value="green"))], now).changed`.
     """
     lock(session, dossier)
-    sheet = get_sheet(session, dossier)
+    sheet = get_some(session, dossier, [one.question for one in given])
     stale = [one.question for one in given if one.base != number_of(sheet, one.question)]
     histories = list_revisions(session, dossier, stale) if stale else {}
     decided = {

@@ -25,6 +25,7 @@ from survey.models import (
 )
 from survey.queries.returns import Dossier, Revision, Sheet, highest_numbers
 from survey.services.refusals import Refused
+from survey.services.returns.counting import count
 from survey.services.returns.recording import record
 from survey.services.returns.side_rows import keep_actions, keep_evidence
 
@@ -78,10 +79,9 @@ def write(
     keep_evidence(session, actor, dossier, sheet, after, differing, now)
     keep_actions(session, actor, dossier, sheet, after, differing, now)
     if differing:
+        count(session, dossier, sheet, after, differing)
         void_signatures(session, actor, dossier, now)
         note_change(dossier.return_, now)
-    if current:
-        keep_counts(dossier.return_, after)
     session.add(dossier.return_)
     session.flush()
     return after
@@ -197,11 +197,3 @@ def note_change(return_: Return, now: datetime) -> None:
     return_.opened_at = return_.opened_at or now
     return_.started_at = return_.started_at or now
     return_.last_saved_at = now
-
-
-def keep_counts(return_: Return, sheet: Sheet) -> None:
-    """Save the counts for lists: asked, answered (with or without something wanting), and wanting."""
-    totals = sheet.totals
-    return_.asked = sum(totals.values())
-    return_.answered = totals["complete"] + totals["wanting"]
-    return_.wanting = totals["wanting"]

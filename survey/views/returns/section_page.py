@@ -23,7 +23,7 @@ from survey.queries.returns import (
     Revision,
     Sheet,
     get_earlier,
-    get_part,
+    get_some,
     list_conflicts,
 )
 from survey.views import filters, scope
@@ -234,7 +234,7 @@ def load(dossier: Dossier, section: Section) -> SectionPage:
     return SectionPage(
         dossier,
         section,
-        get_part(session, dossier, section),
+        get_some(session, dossier, [question.key for question in section.questions]),
         get_earlier(session, dossier),
         list_conflicts(session, dossier),
     )

@@ -240,15 +240,35 @@ def test_an_exempt_body_is_told_so(kit: Kit) -> None:
         kit.save(kit.lead, p_policy=GREEN)
 
 
+SAVES: list[dict[str, Answer]] = [
+    {"n_text": Answer(value="An optional one")},
+    {"p_policy": RED, "p_critical": GREEN},
+    {"p_boards": Answer(value="yes")},
+    {"b_house": GREEN, "n_staff": Answer(unknown=True)},
+    {"p_policy": Answer(value="red")},
+    {"n_text": Answer(), "p_critical": Answer(not_applicable=True)},
+    {"p_boards": Answer(value="no")},
+    {"b_house": Answer(value="red")},
+    {"p_policy": Answer(), "p_critical": GREEN},
+]
+
+
+def test_counts_kept_by_differences_are_those_counted_anew(kit: Kit) -> None:
+    for answers in SAVES:
+        keys = {name: name.replace("_", ".", 1) for name in answers}
+        current = get_sheet(kit.session, kit.dossier).current
+        given = [Given(key, answers[name], current[key].number if key in current else 0) for name, key in keys.items()]
+        save(kit.session, kit.lead, kit.dossier, given, LATER)
+        totals = get_sheet(kit.session, kit.dossier).totals
+        kept = (kit.return_.asked, kit.return_.answered, kit.return_.wanting)
+        assert kept == (sum(totals.values()), totals["complete"] + totals["wanting"], totals["wanting"]), answers
+
+
 def test_a_long_save_costs_no_more_statements_than_a_short_one(kit: Kit) -> None:
     kit.save(kit.lead, n_date=Answer(comment="To look up"))
     short = statements(kit, lambda: kit.save(kit.lead, p_policy=GREEN))
-    long = statements(
-        kit,
-        lambda: kit.save(
-            kit.lead, p_critical=GREEN, p_boards=Answer(value="yes"), n_text=Answer(value="x"), b_house=GREEN
-        ),
-    )
+    many = {"p_critical": GREEN, "n_text": Answer(value="x"), "b_house": GREEN, "n_staff": Answer(unknown=True)}
+    long = statements(kit, lambda: kit.save(kit.lead, **many))
     assert long == short
 
 
