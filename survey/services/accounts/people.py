@@ -45,11 +45,13 @@ class Access:
 def add_person(session: Session, actor: User | None, email: str, name: str, access: Access, now: datetime) -> User:
     """Let somebody in; a person who is not known yet is added, one who had left comes back.
 
-    Raises Refused where the access does not fit the role or is held already.
+    Raises Refused where the access does not fit the role or is held already, and for one's own.
     Example: `add_person(session, actor, "a@b.org", "Lead", Access(Role.LEAD, today, organisation_id=7), now)`.
     """
     check_access(access)
     user = _welcome(session, actor, email, name, now)
+    if actor is not None and actor.id == user.id:
+        raise Refused("Ask a colleague to widen your own access, so that nobody lets themselves in.", field="email")
     if _held(session, user, access) is not None:
         raise Refused("This person has this access already.", field="email")
     _give(session, actor, user, access, now)

@@ -9,7 +9,7 @@ from survey.forms.fields import read_date
 from survey.models import Grant, Message, MessageKind, Role
 from survey.services.accounts import attempts
 from survey.services.accounts.links import new_ticket, plain_code, shown_code
-from survey.services.accounts.people import Access, let_in
+from survey.services.accounts.people import Access, add_person, let_in
 from survey.services.messages import post
 from survey.services.refusals import Refused
 from tests import factories
@@ -23,6 +23,15 @@ def test_letting_in_is_safe_to_repeat(session: Session) -> None:
     again = let_in(session, None, "lead@example.org ", "Another name", access, NOW)
     assert (first.id, again.name) == (again.id, "Lead")
     assert len(session.exec(select(Grant)).all()) == 1
+
+
+def test_nobody_widens_their_own_access(session: Session) -> None:
+    """A business manager cannot make themselves the lead of a body they share with another partnership."""
+    partnership, body = factories.partnership(session), factories.organisation(session)
+    manager = factories.user_with(session, Role.BUSINESS_UNIT, partnership=partnership)
+    access = Access(Role.LEAD, factories.TODAY, organisation_id=body.id)
+    with pytest.raises(Refused, match="Ask a colleague"):
+        add_person(session, manager, manager.email, manager.name, access, factories.NOW)
 
 
 def test_access_that_is_over_is_given_anew(session: Session) -> None:
