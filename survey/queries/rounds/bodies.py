@@ -138,37 +138,18 @@ def _narrowed(statement: Any, round_id: int, wanted: Wanted, place: sa.ColumnEle
 
 def _columns(partnership_id: int, place: sa.ColumnElement[str]) -> Any:
     """Give the columns of BodyRow, in its order."""
-    reminders = _reminders()
-    name = col(IssueLine.attributes)["name"].as_string()
-    statement = sa.select(
-        col(Organisation.slug),
-        sa.func.coalesce(name, col(Organisation.name)),
-        places.kind(),
-        places.group_word(),
-        col(IssueLine.attributes)["area"].as_string(),
-        place,
-        col(Return.state),
-        col(Return.asked),
-        col(Return.answered),
-        col(Return.wanting),
-        col(Return.opened_at),
-        col(Return.last_saved_at),
-        col(Return.first_submitted_at),
-        sa.func.coalesce(col(Submission.late), False),
-        col(IssueLinePartnership.due_on),
-        col(IssueLinePartnership.extended_from),
-        col(IssueLine.late_added),
-        col(IssueLinePartnership.basis),
-        col(IssueLine.reason),
-        col(IssueLine.state_reason),
-        col(IssueLine.chain),
-        _signed(),
-        sa.func.coalesce(reminders.c.count, 0),
-        reminders.c.last,
-        col(IssueLine.version_id),
-    ).select_from(IssueLine)
+    reminders, frozen = _reminders(), col(IssueLine.attributes)
+    name = sa.func.coalesce(frozen["name"].as_string(), col(Organisation.name))
+    body = (col(Organisation.slug), name, places.kind(), places.group_word(), frozen["area"].as_string(), place)
+    counts = (col(Return.state), col(Return.asked), col(Return.answered), col(Return.wanting))
+    times = (col(Return.opened_at), col(Return.last_saved_at), col(Return.first_submitted_at))
+    due = (col(IssueLinePartnership.due_on), col(IssueLinePartnership.extended_from), col(IssueLine.late_added))
+    why = (col(IssueLinePartnership.basis), col(IssueLine.reason), col(IssueLine.state_reason), col(IssueLine.chain))
+    reminded = (sa.func.coalesce(reminders.c.count, 0), reminders.c.last)
+    late = sa.func.coalesce(col(Submission.late), False)
+    columns = (*body, *counts, *times, late, *due, *why, _signed(), *reminded, col(IssueLine.version_id))
     return (
-        places.joined(statement, partnership_id)
+        places.joined(sa.select(*columns).select_from(IssueLine), partnership_id)
         .join(Submission, col(Submission.id) == col(Return.submission_id), isouter=True)
         .join(reminders, reminders.c.line == col(IssueLine.id), isouter=True)
     )

@@ -126,17 +126,30 @@ def put(
             fresh.append(Load(dossier, one.answers, at, late, status == Status.SUBMITTED))
         else:
             put_again(session, actor, standing, one, now, status, loaded)
-    done = 0
-    for some in parts(fresh):
-        write_fresh(session, actor, some, now)
-        loaded.bodies, done = loaded.bodies + len(some), done + len(some)
-        loaded.answers += sum(len(load.answers) for load in some)
-        if progress:
-            progress(done, len(fresh))
+    put_fresh(session, actor, fresh, now, loaded, progress)
     if fresh and status == Status.SUBMITTED:
         freeze_settings(session, fresh[0].dossier, now)
         session.flush()
     return loaded
+
+
+def put_fresh(
+    session: Session,
+    actor: User | None,
+    fresh: Sequence[Load],
+    now: datetime,
+    loaded: Loaded,
+    progress: Progress | None,
+) -> None:
+    """Write the returns that hold nothing, some at a time, and count them."""
+    done = 0
+    for some in parts(fresh):
+        write_fresh(session, actor, some, now)
+        done += len(some)
+        loaded.answers += sum(len(load.answers) for load in some)
+        if progress:
+            progress(done, len(fresh))
+    loaded.bodies += done
 
 
 def parts(loads: Sequence[Load]) -> Iterator[Sequence[Load]]:

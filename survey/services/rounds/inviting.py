@@ -39,24 +39,20 @@ def invite(
     In a joint round a body is written to once, in the name of the first of its partnerships. With a `mark` those
     written to before are written to again.
     """
-    ids = [one.id for one in partnerships]
-    invited = admit(session, actor, ids, lines, now)
-    due = dues(session, round_.id)
-    returns = returns_of(session, round_.id)
+    invited = admit(session, actor, [one.id for one in partnerships], lines, now)
+    due, returns = dues(session, round_.id), returns_of(session, round_.id)
     titles = titles_of(session, round_.id)
     for line in lines:
-        own = [(one, due[line.id, one.id]) for one in partnerships if (line.id, one.id) in due]
-        if not own or line.id not in invited:
+        partnership = next((one for one in partnerships if (line.id, one.id) in due), None)
+        if partnership is None or line.id not in invited:
             continue
-        partnership, (basis, due_on) = own[0]
-        sender = sender_for(partnership, round_, titles[line.version_id], base_url)
-        opens_on = round_.opens_on if round_.opens_on > today else None
+        basis, due_on = due[line.id, partnership.id]
         subject, text = invitation(
-            sender,
+            sender_for(partnership, round_, titles[line.version_id], base_url),
             body=str(line.attributes["name"]),
             basis=basis,
             due_on=due_on,
-            opens_on=opens_on,
+            opens_on=round_.opens_on if round_.opens_on > today else None,
             chain=line.chain,
             return_id=returns[line.id],
         )

@@ -72,20 +72,18 @@ def issue_round(
     lines = add_lines(session, order, round_, plan.lines)
     returns = add_returns(session, round_, lines, plan.lines)
     open_streams(session, actor, round_, returns, now)
-    trail.record(
-        session,
-        stream=f"round:{round_.id}",
-        round_id=round_.id,
-        kind=EventKind.ROUND_ISSUED,
-        at=now,
-        actor=actor,
-        bodies=len(lines),
-        list=digest_of(plan.lines),
-    )
+    note_issue(session, actor, round_, plan, now)
     written = 0
     if letters and order.due_on >= today:
         written = invite(session, actor, round_, order.partnerships, lines, now, today=today, base_url=base_url)
     return Issued(round_, plan, len(lines), written)
+
+
+def note_issue(session: Session, actor: User | None, round_: Round, plan: Plan, now: datetime) -> None:
+    """Put on record that a round was issued: to how many, and the digest of the list."""
+    stream, kind = f"round:{round_.id}", EventKind.ROUND_ISSUED
+    facts = {"bodies": len(plan.lines), "list": digest_of(plan.lines)}
+    trail.record(session, stream=stream, round_id=round_.id, kind=kind, at=now, actor=actor, **facts)
 
 
 def is_taken(session: Session, slug: str) -> bool:

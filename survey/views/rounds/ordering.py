@@ -19,7 +19,7 @@ from survey.queries.rounds.lists import list_followable, list_slugs, list_versio
 from survey.queries.rounds.places import NO_PHASE, SCHOOL, word_for
 from survey.services.refusals import Refused
 from survey.services.rounds.planning import Chosen, Order
-from survey.services.rounds.rules import plain, read_rule
+from survey.services.rounds.rules import Rule, plain, read_rule
 from survey.services.rounds.settings import settings_for
 from survey.views import clock, scope
 from survey.views.filters import long_date
@@ -174,17 +174,8 @@ def order_from(draft: Draft) -> Order:
     """Make the order; raises Refused for what is missing."""
     form, partnership = draft.form, scope.partnership()
     opens_on, due_on = needed(form.opens_on.day, "opens_on"), needed(form.due_on.day, "due_on")
-    rules = form.rules(draft.terms, [area.code for area in draft.areas])
     name = (form.name.data or "").strip()
-    after = next((one for one in draft.rounds if str(one.id) == form.after.data), None)
     versions = [db.session.get_one(QuestionnaireVersion, one.id) for one in draft.versions]
-    if not rules:
-        raise Refused("Tick who is due.", "groups")
-    check_groups(draft)
-    try:
-        to = tuple(read_rule(rule) for rule in rules)
-    except Refused as refused:
-        raise Refused(refused.message, "more") from refused
     return Order(
         slug=slug_for(partnership.slug, name, list_slugs(db.session)),
         name=name,
@@ -192,10 +183,22 @@ def order_from(draft: Draft) -> Order:
         due_on=due_on,
         partnerships=(partnership,),
         versions=tuple(Chosen(version) for version in versions),
-        to=to,
-        after=after,
+        to=rules_from(draft),
+        after=next((one for one in draft.rounds if str(one.id) == form.after.data), None),
         settings=settings_for(partnership),
     )
+
+
+def rules_from(draft: Draft) -> tuple[Rule, ...]:
+    """Read who is due; raises Refused where nobody is, or a rule cannot be read."""
+    rules = draft.form.rules(draft.terms, [area.code for area in draft.areas])
+    if not rules:
+        raise Refused("Tick who is due.", "groups")
+    check_groups(draft)
+    try:
+        return tuple(read_rule(rule) for rule in rules)
+    except Refused as refused:
+        raise Refused(refused.message, "more") from refused
 
 
 def said(name: str, value: str) -> str:

@@ -95,4 +95,3 @@ def offered(state: str = "") -> list[tuple[str, str]]:
     """List what the filter of a list offers, with the present choice even where it is no usual one."""
     names = [*filters.OFFERED, *([state] if state not in filters.OFFERED else [])]
     return [(name, filters.STATES[name][0]) for name in names]
-
