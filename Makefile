@@ -6,7 +6,7 @@ PORT ?= 8000
 LOCKING := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test lint types bench lock clean
+.PHONY: help setup assets demo test lint types bench screenshots lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,7 @@ assets: setup ## browser files and fonts made anew
 	@$(BIN)/python setup/assets.py
 
 demo: export SURVEY_DEMONSTRATION = yes
+demo: export SURVEY_BASE_URL ?= http://$(HOST):$(PORT)
 demo: setup ## the five demonstration partnerships, served on 127.0.0.1:8000
 	$(BIN)/survey upgrade
 	$(BIN)/survey demo
@@ -39,6 +40,9 @@ types: ## static types
 bench: setup ## timings of what must be fast
 	$(BIN)/pytest -m bench -s -q
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+screenshots: setup ## the pictures of the README, from a demonstration made for them
+	@$(BIN)/python docs/screenshots.py
 
 lock: setup ## pin Python and browser packages anew
 	$(LOCKING) pyproject.toml -o requirements.lock
