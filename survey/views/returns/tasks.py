@@ -17,6 +17,8 @@ from survey.views import filters
 
 AT_WORK = timedelta(minutes=15)
 NAMED = 3
+LONGEST_ON_BUTTON = 40
+"""Letters of a section's title that a button may hold; a longer one is left out, its question is named all the same."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,8 @@ def next_question(dossier: Dossier, sheet: Sheet) -> tuple[str, str] | None:
     section = dossier.questionnaire.section_of[order[0]]
     number = dossier.questionnaire.label_of(order[0])
     url = url_for("returns.section", ret=dossier.return_.id, key=section.key)
-    return f"Go on with {number}, {lower_first(section.title)}", f"{url}#q-{order[0]}"
+    title = f", {lower_first(section.title)}" if len(section.title) <= LONGEST_ON_BUTTON else ""
+    return f"Go on with {number}{title}", f"{url}#q-{order[0]}"
 
 
 def lower_first(title: str) -> str:
