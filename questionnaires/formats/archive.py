@@ -20,7 +20,7 @@ MOST_TAGS = 300_000
 """XML tags in all parts; a workbook of 500 questions has about 150,000, one with a million blank rows many more."""
 
 MOST_ENTRIES = 1_000
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so every Office file, cannot hold."""
 

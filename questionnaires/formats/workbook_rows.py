@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from questionnaires.definition import Questionnaire
-from questionnaires.documents import plain
 from questionnaires.formats import workbook_sheets as sheets
+from questionnaires.formats.fields import in_author_order
 from questionnaires.formats.sentences import in_words
 from questionnaires.formats.workbook_conditions import rows_of
 from questionnaires.formats.workbook_sheets import NA_ALLOWED, NA_NEEDS, Column, encoded, part_columns
@@ -21,7 +21,7 @@ def all_rows(questionnaire: Questionnaire) -> dict[str, Rows]:
 
     Example: `all_rows(load("section-11@2026"))["Questions"][0]["key"]`.
     """
-    data = plain(questionnaire) | {"format": 1, "status": questionnaire.status}
+    data = in_author_order(questionnaire)
     scales, sections = data.get("scales", {}), data.get("sections", [])
     questions = [question for section in sections for question in section["questions"]]
     return {

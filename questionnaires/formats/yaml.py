@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from questionnaires.definition import Questionnaire
-from questionnaires.documents import plain
-from questionnaires.formats.fields import in_order
+from questionnaires.formats.fields import in_author_order, in_order
 
 WIDTH = 110
 """Columns; a text that would pass them is folded, a list or small mapping set out in lines."""
@@ -54,7 +53,7 @@ def dump(questionnaire: Questionnaire) -> bytes:
 
     Example: `documents.parse(dump(questionnaire)) == questionnaire`.
     """
-    data = tidied(plain(questionnaire) | {"format": 1, "status": questionnaire.status})
+    data = tidied(in_author_order(questionnaire))
     return ("\n".join(mapping_lines("Questionnaire", data, 0)) + "\n").encode()
 
 

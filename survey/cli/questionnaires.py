@@ -1,4 +1,4 @@
-"""`survey questionnaires check | publish | list | show | diff | schema`."""
+"""`survey questionnaires check | publish | list | show | diff | export | schema`."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from questionnaires.definition import Questionnaire
 from questionnaires.faults import errors_in
 from questionnaires.formats.schema import json_schema
 from questionnaires.lineage import NoChain
+from reports.questionnaire_files import FORMS, Wanted
 from survey.config import Settings
 from survey.extensions import session_for
 from survey.queries.partnerships import find_partnership
@@ -123,6 +124,29 @@ def diff(old: str, new: str, form: str) -> None:
             click.echo(f"{change.label:4} {change.key}: {change.change.replace('_', ' ')}{came}; {change.effect}")
             click.echo(f"     {words(change.words)}")
     click.echo(found.summary)
+
+
+@questionnaires.command()
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(sorted(FORMS)), help="Without it, by the end of the file's name.")
+@click.option("--route", help="Print the legal basis of this route alone (s175, s157, s11 …) on a blank form.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def export(name: str, form: str | None, route: str | None, out: Path) -> None:
+    """Write a version as a file: the document, a workbook to edit, or a blank form in Word or PDF."""
+    chosen = FORMS.get(form or out.suffix.removeprefix("."))
+    if chosen is None:
+        raise Refused(f"{out} has no known ending: give --format {', '.join(sorted(FORMS))}.")
+    questionnaire = known(name)
+    routes = [basis.route for basis in questionnaire.legal_basis]
+    if route and route not in routes:
+        raise Refused(f"{name} names no legal basis for {route}. It has: {', '.join(routes) or 'none'}.")
+    old = next(iter(earlier_than(questionnaire)), None)
+    try:
+        data = chosen.make(Wanted(questionnaire, old, route))
+    except ValueError as wrong:  # a text that no cell holds
+        raise Refused(f"{name} cannot be written as {out}. {wrong}") from wrong
+    out.write_bytes(data)
+    click.echo(f"wrote {out}")
 
 
 @questionnaires.command()

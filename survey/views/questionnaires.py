@@ -1,11 +1,14 @@
 """Questionnaires as published: the list, one version with its questions, and what changed between two."""
 
-from flask import Blueprint, abort, render_template
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from questionnaires.definition import Questionnaire
 from questionnaires.diffing import difference
 from questionnaires.lineage import NoChain
+from reports.questionnaire_files import FORMS, Wanted, apart, file_name
 from survey import policies
 from survey.extensions import db
 from survey.models import QuestionnaireVersion
@@ -39,8 +42,25 @@ def show(pid: str, qkey: str, version: str) -> ResponseReturnValue:
     earlier = versions_behind(db.session, row)
     names = {key: questionnaire.label_of(key) for key in questionnaire.questions}
     return render_template(
-        "questionnaires/show.html", row=row, questionnaire=questionnaire, earlier=earlier, names=names
+        "questionnaires/show.html", row=row, questionnaire=questionnaire, earlier=earlier, names=names, forms=FORMS
     )
+
+
+@bp.get("/p/<pid>/questionnaires/<qkey>/<version>/file")
+@allowed(policies.sees_questionnaires)
+def file(pid: str, qkey: str, version: str) -> ResponseReturnValue:
+    """One version as a file: the document, a workbook to edit, or a blank form for one legal route or for all."""
+    row, questionnaire = version_or_404(qkey, version)
+    form = FORMS.get(request.args.get("format", ""))
+    route = request.args.get("route") or None
+    if form is None or (route and questionnaire.basis_for(route) is None):
+        abort(404)
+    partnership = scope.partnership()
+    marking = "DEMONSTRATION" if partnership.demonstration else str(partnership.settings.get("marking", ""))
+    old = next(iter(versions_behind(db.session, row)), None)
+    data = apart(request.args["format"], Wanted(questionnaire, old, route, marking, partnership.name))
+    name = file_name(questionnaire, request.args["format"])
+    return send_file(BytesIO(data), mimetype=form.media, as_attachment=True, download_name=name)
 
 
 @bp.get("/p/<pid>/questionnaires/<qkey>/<old>/<new>")

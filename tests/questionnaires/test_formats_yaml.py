@@ -30,6 +30,7 @@ def test_load_then_dump_is_the_same_questionnaire_and_then_the_same_file(path: A
     read = documents.parse(written)
     assert documents.canonical(read) == documents.canonical(questionnaire)
     assert dump(read) == written
+    assert dump(documents.from_canonical(documents.canonical(questionnaire))) == written
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
@@ -11,6 +12,7 @@ from questionnaires import documents
 from questionnaires.formats import workbook
 from questionnaires.formats.schema import json_schema
 from survey.cli.questionnaires import questionnaires
+from survey.services import questionnaires as publishing
 from tests.conftest import Outcome
 
 Run = Callable[..., Outcome]
@@ -70,3 +72,40 @@ def test_a_workbook_is_published_as_what_it_says(cli: Callable[..., Outcome], tm
     refused = cli("questionnaires", "publish", str(tmp_path / "no.xlsx"), "--commit")
     assert refused.code == 1
     assert "old .xls file" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("yaml", b"format: 1"), ("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")]
+)
+def test_a_version_is_written_as_a_file(tmp_path: Path, form: str, begins: bytes) -> None:
+    """By the end of the name, or as said."""
+    out = tmp_path / f"form.{form}"
+    assert run("export", "section-11@2026", "--out", str(out)).out == f"wrote {out}\n"
+    assert out.read_bytes().startswith(begins)
+    other = tmp_path / "other"
+    assert run("export", "section-11@2026", "--format", form, "--out", str(other)).code == 0
+    assert other.read_bytes() == out.read_bytes()
+
+
+def test_what_was_written_can_be_checked_and_is_the_same(tmp_path: Path) -> None:
+    """Out as YAML and as workbook, in again: one digest. The workbook lists the version before."""
+    for form in ("yaml", "xlsx"):
+        out = tmp_path / f"form.{form}"
+        run("export", "section-175@2026", "--out", str(out))
+        draft = publishing.read_document(out.read_bytes())
+        assert draft.questionnaire == documents.load("section-175@2026")
+    assert "Before" in load_workbook(tmp_path / "form.xlsx").sheetnames
+
+
+def test_export_refuses_what_it_cannot_do(cli: Callable[..., Outcome], tmp_path: Path) -> None:
+    """Unknown version, ending and route: one line each."""
+    out = str(tmp_path / "form.docx")
+    for words, said in (
+        (["section-11@1999", "--out", out], "There is no questionnaire section-11@1999"),
+        (["section-11@2026", "--out", str(tmp_path / "form")], "give --format docx, pdf, xlsx, yaml"),
+        (["section-11@2026", "--route", "s175", "--out", out], "It has: s11, relevant-agency"),
+    ):
+        outcome = cli("questionnaires", "export", *words)
+        assert outcome.code == 1
+        assert said in outcome.err
+    assert not (tmp_path / "form.docx").exists()

@@ -1,0 +1,67 @@
+"""Files of a version on its page: for whoever may see questionnaires, in a process that stays small."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlmodel import Session
+
+from questionnaires import documents
+from reports.questionnaire_files import FORMS, NotMade, Wanted, apart
+from survey.models import Partnership
+from tests.house_client import HouseClient
+from tests.questionnaires.builders import graded, tiny
+from tests.survey.small_demonstration import build_small
+
+Client = Callable[..., HouseClient]
+PAGE = "/p/wendmere/questionnaires/section-175/2026"
+
+
+@pytest.fixture
+def partnership(session: Session) -> Partnership:
+    """The small demonstration."""
+    return build_small(session)
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_every_format_is_linked_and_comes(client: Client, partnership: Partnership, form: str) -> None:
+    """The right kind, a name, and what a demonstration must say."""
+    staff = client("business_unit", partnership=partnership)
+    assert f"{PAGE}/file?format={form}" in staff.get(PAGE).text
+    answer = staff.get(f"{PAGE}/file?format={form}")
+    assert answer.status_code == 200
+    assert answer.mimetype == FORMS[form].media
+    assert f"section-175-2026.{form}" in answer.headers["Content-Disposition"]
+    if form == "xlsx":
+        assert "Before" in load_workbook(BytesIO(answer.data)).sheetnames
+    if form == "yaml":
+        assert documents.parse(answer.data) == documents.load("section-175@2026")
+
+
+def test_what_there_is_not(client: Client, partnership: Partnership) -> None:
+    """Unknown formats, routes and versions are not found; strangers sign in first."""
+    staff = client("business_unit", partnership=partnership)
+    for rest in ("", "?format=exe", "?format=docx&route=s11"):
+        assert staff.get(f"{PAGE}/file{rest}").status_code == 404
+    assert staff.get("/p/wendmere/questionnaires/section-175/1999/file?format=yaml").status_code == 404
+    assert client().get(f"{PAGE}/file?format=yaml").status_code in (302, 401, 404)
+
+
+def test_a_file_made_apart_is_the_same_and_brings_nothing_in() -> None:
+    """The child process does what the maker does; a maker that refuses is heard."""
+    wanted = Wanted(documents.load("section-11@2026"), route="s11", marking="OFFICIAL")
+    for form in FORMS:
+        assert apart(form, wanted) == FORMS[form].make(wanted), form
+    with pytest.raises(NotMade, match="does not fit into a cell"):
+        apart("xlsx", Wanted(tiny(graded("a", good="x" * 40_000))))
+
+
+def test_a_process_that_asks_for_a_file_stays_small() -> None:
+    """None of the makers is brought in."""
+    code = "import sys; from reports.questionnaire_files import *; from questionnaires.documents import load\n"
+    code += "apart('docx', Wanted(load('section-11@2026')))\n"
+    code += "sys.exit(any(name in sys.modules for name in ('docx', 'openpyxl', 'typst', 'lxml', 'matplotlib')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
