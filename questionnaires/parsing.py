@@ -171,6 +171,8 @@ def read_date(text: str) -> date:
 
 def read_by(text: str) -> str:
     """The date of an action in ISO form where it is a date, else as typed ("end of spring term")."""
+    if not text:
+        return ""
     try:
         return read_date(text).isoformat()
     except Wrong:

@@ -94,8 +94,17 @@ def unmet(need: Need, question: Question, answer: Answer, label: str) -> Problem
     if need == "action" and not answer.action.complete:
         parts = (("what", "what will be done"), ("who", "who sees to it"), ("by", "by when"))
         missing = [words for name, words in parts if not getattr(answer.action, name).strip()]
-        return Problem("action", question.key, "action", f"Still needed: {' and '.join(missing)}.")
+        return Problem("action", question.key, "action", f"Still needed: {listed(missing)}.")
     return None
+
+
+def listed(words: list[str]) -> str:
+    """Words in a sentence: commas, and "and" before the last.
+
+    >>> listed(["what", "who", "when"])
+    'what, who and when'
+    """
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def states(questionnaire: Questionnaire, path: Path, answers: Answers) -> dict[str, AnswerState]:
