@@ -1,4 +1,4 @@
-"""`survey questionnaires check | publish | list | show | diff | export | schema`."""
+"""`survey questionnaires check | publish | list | show | diff | export | convert | schema`."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ import click
 
 from questionnaires import diffing, documents
 from questionnaires.definition import Questionnaire
-from questionnaires.faults import errors_in
+from questionnaires.faults import errors_in, lines_of
 from questionnaires.formats.schema import json_schema
 from questionnaires.lineage import NoChain
 from reports.questionnaire_files import FORMS, Wanted
@@ -147,6 +147,27 @@ def export(name: str, form: str | None, route: str | None, out: Path) -> None:
         raise Refused(f"{name} cannot be written as {out}. {wrong}") from wrong
     out.write_bytes(data)
     click.echo(f"wrote {out}")
+
+
+@questionnaires.command()
+@click.argument("file", type=FILE)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.yaml or FILE.xlsx")
+def convert(file: Path, out: Path) -> None:
+    """Turn an XLSForm, a LimeSurvey form (.lss), a workbook or a document into a document or a workbook.
+
+    What does not map is listed, one a line. The result is a draft: check it before publishing.
+    """
+    chosen = FORMS.get(out.suffix.removeprefix(".")) if out.suffix in (".yaml", ".xlsx") else None
+    if chosen is None:
+        raise Refused(f"{out} must end in .yaml or .xlsx.")
+    draft = publishing.read_foreign(file.read_bytes())
+    for line in lines_of(str(file), draft.faults, draft.places):
+        click.echo(line)
+    if draft.questionnaire is None:
+        raise Refused(f"{file} was not converted: mend what is listed, and try again.")
+    out.write_bytes(chosen.make(Wanted(draft.questionnaire)))
+    count = len(draft.questionnaire.questions)
+    click.echo(f"wrote {out}: {count} entries, {len(draft.faults)} notes on what did not map", err=True)
 
 
 @questionnaires.command()

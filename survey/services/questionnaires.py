@@ -51,6 +51,15 @@ def read_document(data: bytes) -> documents.Draft:
     return workbook.read(data)
 
 
+def read_foreign(data: bytes) -> documents.Draft:
+    """Another tool's form, told by what it is (XLSForm, LimeSurvey), or one of our own documents."""
+    from questionnaires.formats import lss, xlsform  # only whoever converts needs them
+
+    if data.startswith(WORKBOOKS) and xlsform.is_xlsform(data):
+        return xlsform.read(data)
+    return lss.read(data) if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else read_document(data)
+
+
 def library_version(name: str) -> Questionnaire | None:
     """A shipped questionnaire, or None where none is shipped under that name."""
     try:

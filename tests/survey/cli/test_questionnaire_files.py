@@ -14,6 +14,7 @@ from questionnaires.formats.schema import json_schema
 from survey.cli.questionnaires import questionnaires
 from survey.services import questionnaires as publishing
 from tests.conftest import Outcome
+from tests.questionnaires.test_formats_imports import CHOICES, LSS, SETTINGS, SURVEY, book
 
 Run = Callable[..., Outcome]
 
@@ -109,3 +110,27 @@ def test_export_refuses_what_it_cannot_do(cli: Callable[..., Outcome], tmp_path:
         assert outcome.code == 1
         assert said in outcome.err
     assert not (tmp_path / "form.docx").exists()
+
+
+def test_another_tool_s_form_becomes_a_document(tmp_path: Path) -> None:
+    """What did not map is listed; the result can be checked."""
+    form, out = tmp_path / "form.xlsx", tmp_path / "form.yaml"
+    form.write_bytes(book(survey=SURVEY, choices=CHOICES, settings=SETTINGS))
+    outcome = run("convert", str(form), "--out", str(out))
+    assert outcome.code == 0
+    assert f"{form}:survey!A15: warning [left-out] place is left out" in outcome.out
+    assert outcome.err.startswith(f"wrote {out}: 9 entries, ")
+    assert run("check", str(out)).code == 0
+    (tmp_path / "old.lss").write_text(LSS)
+    assert run("convert", str(tmp_path / "old.lss"), "--out", str(tmp_path / "old.xlsx")).code == 0
+    assert run("check", str(tmp_path / "old.xlsx")).code == 0
+
+
+def test_what_cannot_be_converted_is_not_written(cli: Callable[..., Outcome], tmp_path: Path) -> None:
+    """Nor to a format that is no document."""
+    (tmp_path / "a.lss").write_text("<html/>")
+    outcome = cli("questionnaires", "convert", str(tmp_path / "a.lss"), "--out", str(tmp_path / "a.yaml"))
+    assert outcome.code == 1
+    assert "no LimeSurvey survey" in outcome.out
+    assert not (tmp_path / "a.yaml").exists()
+    assert cli("questionnaires", "convert", str(tmp_path / "a.lss"), "--out", str(tmp_path / "a.pdf")).code == 1
