@@ -24,6 +24,13 @@ from questionnaires.formats.blank import Blank, Box, Entry, Part, ScaleWords, bl
 FONT = "Arial"
 INK = RGBColor(0x1F, 0x2A, 0x44)
 GREY = RGBColor(0x4B, 0x55, 0x63)
+SCRIPTS = ("ascii", "hAnsi", "cs", "eastAsia")
+SIZES = (
+    ("Normal", 10.5, 0, 4), ("Title", 24, 0, 6), ("Heading 1", 17, 18, 6), ("Heading 2", 12, 14, 4),
+    ("Header", 8.5, 0, 0), ("Footer", 8.5, 0, 0), ("List Bullet", 10.5, 0, 2),
+)  # fmt: skip
+"""Styles with their size and the space before and after, in points."""
+
 FEW = 6
 """Sections whose list fits below the grades."""
 
@@ -74,26 +81,25 @@ def prepare(document: Any, form: Blank, marking: str) -> None:
 
 def styles(document: Any) -> None:
     """The look: one typeface, ink for headings, tick boxes for lists, a ruled box to write in."""
-    for name, size, before, after in (
-        ("Normal", 10.5, 0, 4), ("Title", 24, 0, 6), ("Heading 1", 17, 18, 6), ("Heading 2", 12, 14, 4),
-        ("Heading 3", 10.5, 8, 2), ("Header", 8.5, 0, 0), ("Footer", 8.5, 0, 0), ("List Bullet", 10.5, 0, 2),
-    ):  # fmt: skip
+    for name, size, before, after in SIZES:
         style = document.styles[name]
         style.font.name, style.font.size = FONT, Pt(size)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in list(fonts.attrib):
-            del fonts.attrib[attribute]
-        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.attrib.clear()
+        for script in SCRIPTS:
             fonts.set(qn(f"w:{script}"), FONT)
         if name.startswith(("Heading", "Title")):
-            style.font.color.rgb = INK
-            style.font.bold = name != "Title"
-    for border in document.styles["Title"].element.iter(qn("w:pBdr")):
+            style.font.color.rgb, style.font.bold = INK, name != "Title"
+    for border in list(document.styles["Title"].element.iter(qn("w:pBdr"))):
         border.getparent().remove(border)
-        break
     language(document)
     tick_boxes(document)
+    own_styles(document)
+
+
+def own_styles(document: Any) -> None:
+    """Two styles that Word does not have: room to write, and what stands beside a question."""
     box = document.styles.add_style("Room to write", WD_STYLE_TYPE.PARAGRAPH)
     box.base_style = document.styles["Normal"]
     box.paragraph_format.keep_together = True
@@ -125,7 +131,7 @@ def tick_boxes(document: Any) -> None:
             level = candidate.find(qn("w:lvl"))
             level.find(qn("w:lvlText")).set(qn("w:val"), "\N{BALLOT BOX}")
             fonts = level.find(qn("w:rPr")).find(qn("w:rFonts"))
-            for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            for script in SCRIPTS:
                 fonts.set(qn(f"w:{script}"), "Segoe UI Symbol")
 
 
