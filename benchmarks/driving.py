@@ -14,7 +14,7 @@ from benchmarks.server import Server, machine_seconds
 
 @dataclass(frozen=True)
 class Drive:
-    """What a drive showed: milliseconds by kind of request, and processor seconds of service, load maker and whole machine."""
+    """What a drive showed: milliseconds by kind of request; processor seconds of service, load maker and machine."""
 
     times: dict[str, list[float]]
     took: float
