@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
+import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, canonical
+
+CHAIN_END = (
+    sa.select(col(Event.number), col(Event.digest))
+    .where(col(Event.round_id) == sa.bindparam("of_round"), col(Event.stream) == sa.bindparam("of_stream"))
+    .order_by(col(Event.number).desc())
+    .limit(1)
+)
+"""Made once: it is asked at every save."""
 
 Heads = dict[str, list[int | str]]
 
@@ -40,10 +49,10 @@ def list_events(session: Session, stream: str, round_id: int = NO_ROUND) -> list
     return list(session.exec(statement))
 
 
-def last_event(session: Session, stream: str, round_id: int = NO_ROUND) -> Event | None:
-    """Find the newest event of one stream."""
-    statement = select(Event).where(Event.round_id == round_id, Event.stream == stream)
-    return session.exec(statement.order_by(col(Event.number).desc()).limit(1)).first()
+def chain_end(session: Session, stream: str, round_id: int = NO_ROUND) -> tuple[int, str] | None:
+    """Find number and digest of the newest event of one stream."""
+    found = session.connection().execute(CHAIN_END, {"of_round": round_id, "of_stream": stream}).first()
+    return (found[0], found[1]) if found else None
 
 
 def verify(session: Session, secret: str | None = None) -> list[Problem]:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from survey.models import User
 from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, EventKind
-from survey.queries.trail import day_heads, last_event, signature, signature_before
+from survey.queries.trail import chain_end, day_heads, signature, signature_before
 
+ADDING = sa.insert(Event)
 LONGEST = 80
 _UNFIT = re.compile(r"[@\x00-\x1f\x7f]")
 
@@ -27,7 +29,7 @@ def record(
     round_id: int = NO_ROUND,
     **data: Any,
 ) -> Event:
-    """Add an event to a stream's chain and give it back, flushed.
+    """Add an event to a stream's chain and give a copy of its row; whatever else waits in the session is flushed too.
 
     `data` holds ids, kinds, counts and digests; a text that is long or holds an address raises ValueError, and so
     does a kind that is not in `EventKind`. Names, answers and wordings do not belong here.
@@ -35,16 +37,31 @@ def record(
     """
     known = EventKind(kind).value
     check_data(data)
-    _take_turn(session, stream, round_id)
-    last = last_event(session, stream, round_id)
-    number, previous = (last.number + 1, last.digest) if last else (1, BEGINNING)
+    session.flush()
+    ends = _ends(session, stream, round_id)
+    number, previous = ends[round_id, stream]
     who = actor.id if actor else None
-    place: dict[str, Any] = {"round_id": round_id, "stream": stream, "number": number}
+    place: dict[str, Any] = {"round_id": round_id, "stream": stream, "number": number + 1}
     event = Event(**place, kind=known, at=at, actor_id=who, data=data, previous=previous, digest="")
     event.digest = event.computed_digest()
-    session.add(event)
-    session.flush()
+    session.connection().execute(ADDING, event.model_dump())
+    ends[round_id, stream] = (event.number, event.digest)
     return event
+
+
+def _ends(session: Session, stream: str, round_id: int) -> dict[tuple[int, str], tuple[int, str]]:
+    """Give the ends of chains that are known in this transaction, this one among them."""
+    ends: dict[tuple[int, str], tuple[int, str]] = session.info.setdefault("chain ends", {})
+    if (round_id, stream) not in ends:
+        _take_turn(session, stream, round_id)
+        ends[round_id, stream] = chain_end(session, stream, round_id) or (0, BEGINNING)
+    return ends
+
+
+@sa.event.listens_for(Session, "after_transaction_end")
+def _forget_ends(session: Session, _transaction: object) -> None:
+    """Look up the end of a chain anew in the next transaction; within one, nobody else can add to the chain."""
+    session.info.pop("chain ends", None)
 
 
 def check_data(data: Mapping[str, Any]) -> None:

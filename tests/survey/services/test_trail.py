@@ -55,10 +55,11 @@ def unguarded() -> Iterator[Session]:
 def put_on_record(session: Session, happened: list[tuple[str, EventKind, dict[str, Any]]]) -> list[Event]:
     """Record a list of happenings, a minute apart."""
     times = (factories.NOW + timedelta(minutes=minute) for minute in range(len(happened)))
-    return [
-        record(session, stream=stream, kind=kind, at=at, actor=None, **told)
-        for (stream, kind, told), at in zip(happened, times, strict=False)
+    told = [
+        record(session, stream=stream, kind=kind, at=at, actor=None, **data)
+        for (stream, kind, data), at in zip(happened, times, strict=False)
     ]
+    return [session.get_one(Event, (one.round_id, one.stream, one.number)) for one in told]
 
 
 @given(happened=happenings)
