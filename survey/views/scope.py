@@ -28,6 +28,7 @@ from survey.extensions import db
 from survey.models import IssueLine, Organisation, Partnership, Return, Round, User
 from survey.policies import Place, Policy, Viewer
 from survey.queries import accounts
+from survey.queries.accounts import FoundReturn
 from survey.views import sessions
 
 Record = TypeVar("Record")
@@ -35,7 +36,8 @@ Record = TypeVar("Record")
 
 @dataclass
 class Here:
-    """The records of a request. `partnerships` are those of the return, or the one of the address."""
+    """The records of a request. `partnerships` are those of the return, or the one of the address; `found` is the
+    return of the address with everything it stands on."""
 
     viewer: Viewer
     place: Place = field(default_factory=Place)
@@ -44,6 +46,7 @@ class Here:
     organisation: Organisation | None = None
     line: IssueLine | None = None
     return_: Return | None = None
+    found: FoundReturn | None = None
 
 
 def load(viewer: Viewer, arguments: Mapping[str, Any]) -> Here:
@@ -61,11 +64,12 @@ def load(viewer: Viewer, arguments: Mapping[str, Any]) -> Here:
 
 
 def _load_return(here: Here, return_id: int, section: str | None) -> None:
-    here.return_, here.line, here.organisation = return_or_404(return_id, here.viewer)
-    here.partnerships = accounts.list_partnerships_of_line(db.session, here.line.id)
+    found = here.found = return_or_404(return_id, here.viewer)
+    here.return_, here.line, here.organisation = found.return_, found.line, found.organisation
+    here.round_, here.partnerships = found.round_, found.partnerships
     here.place = Place(
         partnerships=frozenset(partnership.id for partnership in here.partnerships),
-        programmes=frozenset({accounts.get_programme_of_line(db.session, here.line)}),
+        programmes=frozenset({found.programme}),
         organisation=here.organisation.id,
         return_=here.return_.id,
         section=section,
@@ -102,7 +106,7 @@ def organisation_or_404(partnership: Partnership, slug: str) -> Organisation:
     return _found(accounts.find_organisation(db.session, partnership.id, slug))
 
 
-def return_or_404(return_id: int, viewer: Viewer) -> tuple[Return, IssueLine, Organisation]:
+def return_or_404(return_id: int, viewer: Viewer) -> FoundReturn:
     """Find a return that exists for the viewer."""
     return _found(accounts.find_return(db.session, return_id, viewer.reach))
 
@@ -148,10 +152,7 @@ def partnership() -> Partnership:
 
 def round_() -> Round:
     """Give the round of the address; of a return's address, the return's round."""
-    at = here()
-    if at.round_ is None and at.return_ is not None:
-        at.round_ = db.session.get(Round, at.return_.round_id)
-    return _found(at.round_)
+    return _found(here().round_)
 
 
 def organisation() -> Organisation:
@@ -167,6 +168,11 @@ def line() -> IssueLine:
 def return_() -> Return:
     """Give the return of the address."""
     return _found(here().return_)
+
+
+def found() -> FoundReturn:
+    """Give the return of the address with everything it stands on."""
+    return _found(here().found)
 
 
 def _found(record: Record | None) -> Record:

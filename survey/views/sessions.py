@@ -5,6 +5,7 @@ not the cookie's: a session that has ended can still be told whose it was, which
 Raising a user's `session_serial` ends every session of theirs.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from flask import Flask, g, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from survey.extensions import db, login_manager
-from survey.models import User
+from survey.models import Grant, User
 from survey.policies import Held, Viewer
 from survey.queries import accounts
 from survey.views import clock
@@ -61,16 +62,21 @@ def cookie_id(user: User) -> str:
 
 def viewer_of(user: User) -> Viewer:
     """Load what a user holds today."""
-    held = accounts.list_grants(db.session, user.id, clock.today())
+    return viewer_with(user, accounts.list_grants(db.session, user.id, clock.today()))
+
+
+def viewer_with(user: User, held: Iterable[tuple[Grant, str | None]]) -> Viewer:
+    """Make a viewer of a user and what they hold."""
     return Viewer(user.id, user.name, user.email, tuple(Held.of(grant, slug) for grant, slug in held))
 
 
 def load(session_id: str) -> SignedIn | None:
-    """Find who a cookie belongs to, if their session has not ended; Flask-Login calls this once a request."""
-    user = user_of(session_id)
-    if user is None or cookie_id(user) != session_id:
+    """Find who a cookie belongs to, if their session has not ended; once a request, by Flask-Login. One query."""
+    number, _, _ = session_id.partition(".")
+    found = accounts.find_signed_in(db.session, int(number), clock.today()) if number.isdecimal() else None
+    if found is None or cookie_id(found[0]) != session_id:
         return None
-    viewer = viewer_of(user)
+    user, viewer = found[0], viewer_with(*found)
     if has_ended(viewer, clock.now()):
         return None
     touch(clock.now())

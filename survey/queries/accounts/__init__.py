@@ -9,9 +9,10 @@ from survey.queries.accounts.lists import (
     list_demonstration_people,
     list_people,
 )
-from survey.queries.accounts.people import find_user, get_user, in_force, list_grants
+from survey.queries.accounts.people import find_signed_in, find_user, get_user, in_force, list_grants
 from survey.queries.accounts.reach import Reach
 from survey.queries.accounts.records import (
+    FoundReturn,
     find_bodies,
     find_home_partnership,
     find_line,
@@ -23,13 +24,13 @@ from survey.queries.accounts.records import (
     find_round,
     get_programme_of_line,
     list_partnerships,
-    list_partnerships_of_line,
     list_programmes_of_round,
 )
 
 __all__ = [
     "Access",
     "DemonstrationPerson",
+    "FoundReturn",
     "Reach",
     "find_access",
     "find_bodies",
@@ -41,6 +42,7 @@ __all__ = [
     "find_public_partnership",
     "find_return",
     "find_round",
+    "find_signed_in",
     "find_user",
     "get_programme_of_line",
     "get_user",
@@ -50,7 +52,6 @@ __all__ = [
     "list_demonstration_people",
     "list_grants",
     "list_partnerships",
-    "list_partnerships_of_line",
     "list_people",
     "list_programmes_of_round",
 ]

@@ -1,6 +1,10 @@
 """Records looked up *through* a reach, so that another partnership's or another body's is not found."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlmodel import Session, col, select
 
 from survey.models import (
@@ -17,6 +21,21 @@ from survey.models import (
     RoundVersion,
 )
 from survey.queries.accounts.reach import Reach
+
+ISSUER = orm.aliased(IssueLinePartnership)
+VERSION = col(QuestionnaireVersion.digest), col(QuestionnaireVersion.programme)
+A_RETURN = (
+    sa.select(Return, IssueLine, Organisation, Round, *VERSION, Partnership, col(ISSUER.due_on))
+    .join(IssueLine, col(IssueLine.id) == col(Return.issue_line_id))
+    .join(Organisation, col(Organisation.id) == col(Return.organisation_id))
+    .join(Round, col(Round.id) == col(Return.round_id))
+    .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == col(IssueLine.version_id))
+    .join(ISSUER, col(ISSUER.issue_line_id) == col(IssueLine.id), isouter=True)
+    .join(Partnership, col(Partnership.id) == col(ISSUER.partnership_id), isouter=True)
+    .where(col(Return.id) == sa.bindparam("of_return"))
+    .order_by(col(Partnership.name))
+)
+"""A return as `find_return` gives it, a row for each partnership; made once, since every page of a return asks it."""
 
 
 def find_partnership(session: Session, slug: str, reach: Reach) -> Partnership | None:
@@ -105,34 +124,37 @@ def find_line(session: Session, partnership_id: int, round_id: int, slug: str) -
     return session.exec(statement).one_or_none()
 
 
-def find_return(session: Session, return_id: int, reach: Reach) -> tuple[Return, IssueLine, Organisation] | None:
+@dataclass(frozen=True)
+class FoundReturn:
+    """A return with everything it stands on; `partnerships` issued it, by name.
+
+    In a joint round the last of the due dates counts: a return is late when it is late for everybody.
+    """
+
+    return_: Return
+    line: IssueLine
+    organisation: Organisation
+    round_: Round
+    digest: str
+    programme: str
+    partnerships: list[Partnership]
+    due_on: date
+
+
+def find_return(session: Session, return_id: int, reach: Reach) -> FoundReturn | None:
     """Find a return that exists for the viewer: their body's, one they were asked to help with, or one issued
-    by their partnership. A platform administrator has no way in here."""
-    issued = sa.exists().where(
-        col(IssueLinePartnership.issue_line_id) == Return.issue_line_id,
-        col(IssueLinePartnership.partnership_id).in_(reach.partnerships),
-    )
-    statement = (
-        select(Return, IssueLine, Organisation)
-        .join(IssueLine, col(IssueLine.id) == Return.issue_line_id)
-        .join(Organisation, col(Organisation.id) == Return.organisation_id)
-        .where(
-            Return.id == return_id,
-            sa.or_(col(Return.organisation_id).in_(reach.organisations), col(Return.id).in_(reach.returns), issued),
-        )
-    )
-    return session.exec(statement).one_or_none()
-
-
-def list_partnerships_of_line(session: Session, line_id: int) -> list[Partnership]:
-    """List the partnerships that issued a line, by name."""
-    statement = (
-        select(Partnership)
-        .join(IssueLinePartnership, col(IssueLinePartnership.partnership_id) == Partnership.id)
-        .where(IssueLinePartnership.issue_line_id == line_id)
-        .order_by(col(Partnership.name))
-    )
-    return list(session.exec(statement))
+    by their partnership. A platform administrator has no way in here. One query."""
+    rows = session.execute(A_RETURN, {"of_return": return_id}).all()
+    if not rows:
+        return None
+    return_, line, organisation, round_, digest, programme, _, _ = rows[0]
+    issued = [(partnership, due) for *_, partnership, due in rows if partnership is not None]
+    partnerships = [partnership for partnership, _ in issued]
+    is_theirs = organisation.id in reach.organisations or return_.id in reach.returns
+    if not is_theirs and reach.partnerships.isdisjoint(partnership.id for partnership in partnerships):
+        return None
+    due_on = max((due for _, due in issued), default=round_.due_on)
+    return FoundReturn(return_, line, organisation, round_, digest, programme, partnerships, due_on)
 
 
 def find_home_partnership(session: Session, reach: Reach) -> Partnership | None:

@@ -11,7 +11,7 @@ from survey.queries.returns.answers import (
     list_revisions,
     mentioned,
 )
-from survey.queries.returns.dossier import OPEN_STATES, Dossier, get_dossier, open_dossier
+from survey.queries.returns.dossier import OPEN_STATES, Dossier, dossier_of, get_dossier, open_dossier
 from survey.queries.returns.earlier import Before, Beside, Earlier, colour_of, get_earlier
 from survey.queries.returns.submissions import (
     Signed,
@@ -33,6 +33,7 @@ __all__ = [
     "Signed",
     "SignedAnswer",
     "colour_of",
+    "dossier_of",
     "find_earlier",
     "get_dossier",
     "get_earlier",

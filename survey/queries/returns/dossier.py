@@ -20,6 +20,7 @@ from survey.models import (
     ReturnState,
     Round,
 )
+from survey.queries.accounts import FoundReturn
 from survey.queries.questionnaires import Edition, get_questionnaire
 
 OPEN_STATES = frozenset(
@@ -92,8 +93,15 @@ def get_dossier(session: Session, return_id: int) -> Dossier | None:
     return None if found is None else open_dossier(session, *found)
 
 
+def dossier_of(session: Session, found: FoundReturn) -> Dossier:
+    """Give the dossier of a return that was found through the viewer's reach; usually no query."""
+    edition = Edition(found.line.version_id, found.digest)
+    questionnaire = get_questionnaire(session, *edition)
+    return Dossier(found.return_, found.line, found.organisation, found.round_, edition, questionnaire, found.due_on)
+
+
 def open_dossier(session: Session, return_: Return, line: IssueLine, organisation: Organisation) -> Dossier:
-    """Give a return that was found through the viewer's reach with the rest it stands on; one query.
+    """Give a return with the rest it stands on; one query.
 
     In a joint round the last of its due dates counts here: a return is late when it is late for everybody.
     """

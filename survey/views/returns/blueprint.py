@@ -4,18 +4,15 @@ from flask import Blueprint, current_app
 
 from survey.config import Settings
 from survey.extensions import db
-from survey.queries.returns import Dossier, open_dossier
+from survey.queries.returns import Dossier, dossier_of
 from survey.views import scope
 
 bp = Blueprint("returns", __name__, url_prefix="/returns/<int:ret>")
 
 
 def open_here() -> Dossier:
-    """Open the return of the address with everything it stands on; one query."""
-    here = scope.here()
-    dossier = open_dossier(db.session, scope.return_(), scope.line(), scope.organisation())
-    here.round_ = dossier.round_
-    return dossier
+    """Open the return of the address with everything it stands on."""
+    return dossier_of(db.session, scope.found())
 
 
 def base_url() -> str:
