@@ -73,7 +73,7 @@ def fixed_styles() -> dict[str, Style]:
         "finding": left(indent=0, bold=True, size=14, colour=ink, below=None),
         "base": left(indent=0, vertical="top", wrap=True, size=9, colour=grey, below=None),
         "link": left(indent=0, colour=ink, underline="single", below=None),
-        "linked": left( colour=ink, underline="single"),
+        "linked": left(colour=ink, underline="single"),
         "above": left(vertical="top", wrap=True, size=8, colour=grey, below=None),
         "title": left(indent=0, bold=True, size=14, wrap=True, colour=ink, below=None),
         "label": left(vertical="top", bold=True, wrap=True, colour=ink),

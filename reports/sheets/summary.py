@@ -186,4 +186,3 @@ def alternatives(facts: Facts, tallies: list[Tally]) -> tuple[str, ...]:
     counts = {t.title: t.movements if facts.earlier else t.counts_as for t in tallies}
     rest = "; ".join(f"{t}: " + ", ".join(f"{word} {c[n]}" for n, word in words.items()) for t, c in counts.items())
     return (f"Bodies by band. {bands}.", f"{'Answers improved and declined' if facts.earlier else 'Answers'}. {rest}.")
-
