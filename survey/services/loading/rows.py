@@ -13,9 +13,9 @@ from questionnaires.scoring import score
 from survey.models import AnswerOrigin, ReturnOrigin, ReturnState, Submission, UtcDateTime
 from survey.queries.returns import Dossier, Revision, Sheet
 from survey.services.returns.scores import score_row, scorecard_row, scoring_settings
-from survey.services.returns.side_rows import kind_of, title_of
+from survey.services.returns.side_rows import key_of, kind_of, title_of
 from survey.services.returns.submitting import FORMAT, answer_data, canonical, questionnaire_data
-from survey.services.returns.writing import key_of, state_of
+from survey.services.returns.writing import state_of
 
 TIME = UtcDateTime()
 

@@ -13,8 +13,8 @@ from survey.models import Action, ActionStatus, AnswerOrigin, AnswerRevision, Ev
 from survey.models import Answer as Pointer
 from survey.queries.returns import Dossier, Revision, Sheet
 from survey.services.returns.counting import keep_counts
-from survey.services.returns.side_rows import date_in, kind_of, title_of
-from survey.services.returns.writing import key_of, note_change, state_of
+from survey.services.returns.side_rows import date_in, key_of, kind_of, title_of
+from survey.services.returns.writing import note_change, state_of
 
 
 @dataclass(frozen=True)

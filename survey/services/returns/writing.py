@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from questionnaires.answers import Answer, to_store
 from survey.models import Answer as Pointer
@@ -18,16 +18,49 @@ from survey.models import (
     AnswerRevision,
     AnswerState,
     EventKind,
+    IssueLine,
     Return,
     ReturnState,
+    Round,
     Signature,
     User,
 )
 from survey.queries.returns import Dossier, Revision, Sheet, highest_numbers
+from survey.queries.returns.answers import parameters
 from survey.services.refusals import Refused
 from survey.services.returns.counting import count
 from survey.services.returns.recording import record
-from survey.services.returns.side_rows import keep_actions, keep_evidence
+from survey.services.returns.side_rows import keep_actions, keep_evidence, key_of
+
+HOLDING = (
+    sa.select(Return, IssueLine, Round)
+    .join(IssueLine, col(IssueLine.id) == col(Return.issue_line_id))
+    .join(Round, col(Round.id) == col(Return.round_id))
+    .where(col(Return.id) == sa.bindparam("of_return"))
+    .with_for_update(of=Return)
+    .execution_options(populate_existing=True)
+)
+ADDING, POINTING = sa.insert(AnswerRevision), sa.insert(Pointer)
+MOVING = (
+    sa.update(Pointer)
+    .where(
+        col(Pointer.round_id) == sa.bindparam("of_round"),
+        col(Pointer.return_id) == sa.bindparam("of_return"),
+        col(Pointer.questionnaire) == sa.bindparam("of_questionnaire"),
+        col(Pointer.question) == sa.bindparam("its_question"),
+    )
+    .values(current=sa.bindparam("its_number"), state=sa.bindparam("its_state"))
+)
+VOIDING = (
+    sa.update(Signature)
+    .where(
+        col(Signature.return_id) == sa.bindparam("of_return"),
+        col(Signature.voided_at).is_(None),
+        col(Signature.submission_id).is_(None),
+    )
+    .values(voided_at=sa.bindparam("now"))
+)
+# Made once: putting a statement together costs as much as carrying it out.
 
 
 @dataclass(frozen=True)
@@ -43,14 +76,8 @@ class Change:
 
 
 def hold(session: Session, dossier: Dossier) -> None:
-    """Take hold of a return until the end of the transaction, and read its state again.
-
-    SQLite's one write lock is held already, since the request began.
-    """
-    if session.get_bind().dialect.name == "sqlite":
-        return
-    wanted = select(Return).where(Return.id == dossier.return_.id).with_for_update()
-    session.exec(wanted.execution_options(populate_existing=True)).one()
+    """Take hold of a return until the end of the transaction; read its state, its line and its round again."""
+    session.execute(HOLDING, {"of_return": dossier.return_.id}).one()
 
 
 def check_open(dossier: Dossier) -> None:
@@ -111,7 +138,7 @@ def insert_revisions(
         )
         for change in changes
     }
-    session.connection().execute(sa.insert(AnswerRevision), [row_of(dossier, one) for one in found.values()])
+    session.connection().execute(ADDING, [row_of(dossier, one) for one in found.values()])
     return found
 
 
@@ -135,38 +162,15 @@ def move_pointers(session: Session, dossier: Dossier, sheet: Sheet, current: dic
         if key not in sheet.current
     ]
     if new:
-        session.connection().execute(sa.insert(Pointer), new)
+        session.connection().execute(POINTING, new)
+    own = parameters(dossier)
     moved = [
-        {"its_question": key, "its_number": revision.number, "its_state": state_of(revision.answer)}
+        own | {"its_question": key, "its_number": revision.number, "its_state": state_of(revision.answer)}
         for key, revision in current.items()
         if key in sheet.current
     ]
     if moved:
-        session.connection().execute(moving(dossier), moved)
-
-
-def moving(dossier: Dossier) -> sa.Update:
-    """Give the statement that moves one pointer; run once for all of a save."""
-    return (
-        sa.update(Pointer)
-        .where(
-            col(Pointer.round_id) == dossier.return_.round_id,
-            col(Pointer.return_id) == dossier.return_.id,
-            col(Pointer.questionnaire) == dossier.questionnaire.key,
-            col(Pointer.question) == sa.bindparam("its_question"),
-        )
-        .values(current=sa.bindparam("its_number"), state=sa.bindparam("its_state"))
-    )
-
-
-def key_of(dossier: Dossier, question: str) -> dict[str, object]:
-    """Give the key columns of a question's answer."""
-    return {
-        "round_id": dossier.return_.round_id,
-        "return_id": dossier.return_.id,
-        "questionnaire": dossier.questionnaire.key,
-        "question": question,
-    }
+        session.connection().execute(MOVING, moved)
 
 
 def state_of(answer: Answer) -> AnswerState:
@@ -180,12 +184,7 @@ def state_of(answer: Answer) -> AnswerState:
 
 def void_signatures(session: Session, actor: User | None, dossier: Dossier, now: datetime) -> int:
     """Void what was signed since the last submission: the answers are no longer those that were signed."""
-    standing = sa.update(Signature).where(
-        col(Signature.return_id) == dossier.return_.id,
-        col(Signature.voided_at).is_(None),
-        col(Signature.submission_id).is_(None),
-    )
-    voided = session.connection().execute(standing.values(voided_at=now)).rowcount
+    voided = session.connection().execute(VOIDING, {"of_return": dossier.return_.id, "now": now}).rowcount
     if voided:
         record(session, actor, dossier.return_, EventKind.SIGNATURES_VOIDED, now, {"signatures": voided})
     return voided
