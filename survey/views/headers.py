@@ -1,11 +1,12 @@
 """What every answer says to the browser: where it may load from, what it may tell, how long to keep it."""
 
+import os
 import secrets
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request, url_for
 
 # Modules imported by a script with the nonce need none of their own, so `script-src` names no origin.
 POLICY = (
@@ -15,6 +16,8 @@ POLICY = (
 NEVER_NEEDED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 A_MONTH = 2_592_000
 A_YEAR = 31_536_000
+
+_addresses: dict[tuple[str, str | None, str, int], str] = {}
 
 
 def csp_nonce() -> str:
@@ -36,6 +39,20 @@ def static_version(folder: str | None, filename: str) -> str | None:
         return _digest(path, path.stat().st_mtime_ns)
     except OSError:
         return None
+
+
+def asset(filename: str) -> str:
+    """The address of a static file with its version: as `url_for`, at a tenth of its cost, which counts where a page
+    names eight files."""
+    app = current_app
+    try:
+        changed = os.stat(f"{app.static_folder}/{filename}").st_mtime_ns
+    except OSError:
+        changed = 0
+    key = (request.script_root, app.static_folder, filename, changed)
+    if key not in _addresses:
+        _addresses[key] = url_for("static", filename=filename)
+    return _addresses[key]
 
 
 def _how_long(answer: Response) -> str | None:
@@ -69,6 +86,8 @@ def register(app: Flask) -> None:
     @app.context_processor
     def _nonce() -> dict[str, str]:
         return {"csp_nonce": csp_nonce()}
+
+    app.jinja_env.globals["asset"] = asset
 
     @app.url_defaults
     def _versioned(endpoint: str, values: dict[str, object]) -> None:
