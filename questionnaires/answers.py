@@ -152,12 +152,35 @@ def plain_text(question: Question, value: Any) -> str:
     if question.kind == "number":
         return f"{exact_text(value)} {question.unit}".strip()
     if question.kind == "date":
-        return f"{value.day} {value:%B %Y}"
+        return day_text(value)
     if question.kind == "person":
-        return ", ".join(value[name] for name in PERSON_FIELDS if value.get(name))
+        return ", ".join(person_part(name, value[name]) for name in PERSON_FIELDS if value.get(name))
     if question.kind == "declaration":
         return "Declared"
     return str(value)
+
+
+def day_text(day: date) -> str:
+    """A day as people write it.
+
+    >>> day_text(date(2026, 11, 2))
+    '2 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def person_part(name: str, value: str) -> str:
+    """One field of a person in words; a day that cannot be read stays as it is.
+
+    >>> person_part("trained_on", "2026-05-01")
+    'trained on 1 May 2026'
+    """
+    if name != "trained_on":
+        return value
+    try:
+        return f"trained on {day_text(date.fromisoformat(value))}"
+    except ValueError:
+        return f"trained on {value}"
 
 
 def without_value(answer: Answer) -> Answer:

@@ -78,6 +78,11 @@ def test_values_that_cannot_be_read(key: str, typed: Any) -> None:
     assert answer.comment == "kept"
 
 
+def test_a_person_is_told_in_words() -> None:
+    answer = Answer(value={"role": "Head teacher", "trained_on": "2026-05-01"})
+    assert as_text(KINDS, KINDS.questions["p"], answer) == "Head teacher, trained on 1 May 2026"
+
+
 def test_a_person_needs_a_whole_address() -> None:
     """Role alone will do; half an address will not."""
     assert read("p", role="Head teacher")[0].value == {"role": "Head teacher"}
