@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -117,17 +118,25 @@ class Event(Table, table=True):
 
     def computed_digest(self) -> str:
         """Work out the digest that the other columns should have."""
-        content = {
-            "round": self.round_id,
-            "stream": self.stream,
-            "number": self.number,
-            "kind": str(self.kind),
-            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor": self.actor_id,
-            "data": self.data,
-            "previous": self.previous,
-        }
-        return hashlib.sha256(canonical(content).encode()).hexdigest()
+        return digest_of({name: getattr(self, name) for name in DIGESTED})
+
+
+DIGESTED = ("round_id", "stream", "number", "kind", "at", "actor_id", "data", "previous")
+
+
+def digest_of(row: Mapping[str, Any]) -> str:
+    """Work out the digest of an event's row from its other columns."""
+    content = {
+        "round": row["round_id"],
+        "stream": row["stream"],
+        "number": row["number"],
+        "kind": str(row["kind"]),
+        "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": row["actor_id"],
+        "data": row["data"],
+        "previous": row["previous"],
+    }
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def canonical(content: object) -> str:

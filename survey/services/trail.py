@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from survey.models import User
-from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, EventKind
+from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, EventKind, digest_of
 from survey.queries.trail import chain_end, day_heads, signature, signature_before
 
 ADDING = sa.insert(Event)
@@ -28,8 +28,8 @@ def record(
     actor: User | None,
     round_id: int = NO_ROUND,
     **data: Any,
-) -> Event:
-    """Add an event to a stream's chain and give a copy of its row; whatever else waits in the session is flushed too.
+) -> int:
+    """Add an event to a stream's chain and give its number; whatever else waits in the session is flushed too.
 
     `data` holds ids, kinds, counts and digests; a text that is long or holds an address raises ValueError, and so
     does a kind that is not in `EventKind`. Names, answers and wordings do not belong here.
@@ -39,14 +39,14 @@ def record(
     check_data(data)
     session.flush()
     ends = _ends(session, stream, round_id)
-    number, previous = ends[round_id, stream]
-    who = actor.id if actor else None
-    place: dict[str, Any] = {"round_id": round_id, "stream": stream, "number": number + 1}
-    event = Event(**place, kind=known, at=at, actor_id=who, data=data, previous=previous, digest="")
-    event.digest = event.computed_digest()
-    session.connection().execute(ADDING, event.model_dump())
-    ends[round_id, stream] = (event.number, event.digest)
-    return event
+    last, previous = ends[round_id, stream]
+    number, who = last + 1, actor.id if actor else None
+    row: dict[str, Any] = {"round_id": round_id, "stream": stream, "number": number, "kind": known, "at": at}
+    row |= {"actor_id": who, "data": data, "previous": previous}
+    row["digest"] = digest_of(row)
+    session.connection().execute(ADDING, row)
+    ends[round_id, stream] = (number, row["digest"])
+    return number
 
 
 def _ends(session: Session, stream: str, round_id: int) -> dict[tuple[int, str], tuple[int, str]]:
