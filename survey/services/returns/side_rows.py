@@ -43,7 +43,7 @@ def keep_evidence(
     changed = [key for key in questions if before.answers.get(key, NOTHING).evidence != after.answers[key].evidence]
     if not changed:
         return
-    known = evidence_of(session, dossier, changed)
+    known = evidence_of(session, dossier, [key for key in changed if key in before.current])
     for key, row in known.items():
         text = after.answers[key].evidence
         if not text:
@@ -58,7 +58,12 @@ def keep_evidence(
 
 
 def evidence_of(session: Session, dossier: Dossier, questions: Sequence[str]) -> dict[str, Evidence]:
-    """Give the evidence row of each of some questions; one query."""
+    """Give the evidence row of each of some questions; one query, none for no questions.
+
+    A question never answered has none: rows are made together with a revision.
+    """
+    if not questions:
+        return {}
     rows = session.execute(EVIDENCE, parameters(dossier, questions=list(questions)))
     return {question: row for question, row in rows}
 
@@ -121,7 +126,7 @@ def keep_actions(
     changed = [key for key in questions if before.answers.get(key, NOTHING).action != after.answers[key].action]
     if not changed:
         return
-    known = actions_of(session, dossier, changed)
+    known = actions_of(session, dossier, [key for key in changed if key in before.current])
     for key, row in known.items():
         planned = after.answers[key].action
         if planned:
@@ -134,7 +139,12 @@ def keep_actions(
 
 
 def actions_of(session: Session, dossier: Dossier, questions: Sequence[str]) -> dict[str, Action]:
-    """Give the action row of each of some questions; one query."""
+    """Give the action row of each of some questions; one query, none for no questions.
+
+    A question never answered has none: rows are made together with a revision.
+    """
+    if not questions:
+        return {}
     rows = session.execute(ACTIONS, parameters(dossier, questions=list(questions)))
     return {row.question: row for row in rows.scalars()}
 
