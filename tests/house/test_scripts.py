@@ -107,7 +107,7 @@ def section(page: Page, address: str) -> Page:
     """The section page, opened; whatever the browser complains of fails the test."""
     page.goto(f"{address}/section")
     expect(page.locator("body")).to_have_class(re.compile("govuk-frontend-supported"))
-    page.wait_for_function("document.querySelector('[data-action-for]').hidden")
+    expect(page.locator("[data-action-for]").first).to_have_attribute("hidden", "")
     return page
 
 
