@@ -105,8 +105,14 @@ class Scale(Part):
 
     def ratio(self, points: Fraction) -> Fraction:
         """(points - least) / (most - least) over the pointed grades, 0 to 1."""
+        least, most = self._bounds
+        return (points - least) / (most - least)
+
+    @cached_property
+    def _bounds(self) -> tuple[Fraction, Fraction]:
+        """The least and the most points."""
         values = [g.points for g in self.pointed if g.points is not None]
-        return (points - min(values)) / (max(values) - min(values))
+        return min(values), max(values)
 
 
 class Reference(Part):

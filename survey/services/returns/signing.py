@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from survey.models import EventKind, ReturnNote, ReturnState, Signature, Submission, User
@@ -20,6 +21,15 @@ DECLARATION = (
     "arrangements today, and the actions in it will be carried out."
 )
 LONGEST_NOTE = 2000
+STANDING = (
+    sa.select(Signature)
+    .where(
+        col(Signature.return_id) == sa.bindparam("of_return"),
+        col(Signature.voided_at).is_(None),
+        col(Signature.submission_id).is_(None),
+    )
+    .order_by(col(Signature.step))
+)
 
 
 @dataclass(frozen=True)
@@ -41,10 +51,7 @@ def mark_of(dossier: Dossier) -> str:
 
 def standing_signatures(session: Session, return_id: int) -> list[Signature]:
     """List the signatures given since the last submission and not voided, in the order of the chain."""
-    wanted = select(Signature).where(
-        Signature.return_id == return_id, col(Signature.voided_at).is_(None), col(Signature.submission_id).is_(None)
-    )
-    return list(session.exec(wanted.order_by(col(Signature.step))))
+    return list(session.execute(STANDING, {"of_return": return_id}).scalars())
 
 
 def next_step(chain: Sequence[dict[str, Any]], signatures: Sequence[Signature]) -> int | None:

@@ -33,7 +33,7 @@ from survey.services.returns.recording import record
 from survey.services.returns.side_rows import keep_actions, keep_evidence, key_of
 
 HOLDING = (
-    sa.select(Return, IssueLine, Round)
+    sa.select(Return, col(IssueLine.state), col(Round.state))
     .join(IssueLine, col(IssueLine.id) == col(Return.issue_line_id))
     .join(Round, col(Round.id) == col(Return.round_id))
     .where(col(Return.id) == sa.bindparam("of_return"))
@@ -76,8 +76,12 @@ class Change:
 
 
 def hold(session: Session, dossier: Dossier) -> None:
-    """Take hold of a return until the end of the transaction; read its state, its line and its round again."""
-    session.execute(HOLDING, {"of_return": dossier.return_.id}).one()
+    """Take hold of a return until the end of the transaction; it, its line and its round are seen as they are now."""
+    _, line, round_ = session.execute(HOLDING, {"of_return": dossier.return_.id}).one()
+    if line != dossier.line.state:
+        session.refresh(dossier.line)
+    if round_ != dossier.round_.state:
+        session.refresh(dossier.round_)
 
 
 def check_open(dossier: Dossier) -> None:
