@@ -13,9 +13,13 @@
 Nobody signed in is sent to sign in, and what they had typed is kept; a record that is not there for the viewer is a
 404; a record that is there but not theirs to use so is a 403 that says whom to ask. A page that is open to everybody
 says so with `@allowed(policies.anyone)`.
+
+A request that changes a return looks at the door before it takes SQLite's write lock: whatever changes a return takes
+hold of it first (`services.returns.writing.hold`) and so reads again what it decides on.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -23,7 +27,7 @@ from flask import abort, g, request
 from flask.typing import ResponseReturnValue
 
 from survey import policies
-from survey.extensions import SAFE_METHODS
+from survey.extensions import SAFE_METHODS, db, reading_first
 from survey.policies import Policy
 from survey.views import kept, scope, sessions
 
@@ -38,10 +42,11 @@ def allowed(policy: Policy) -> Callable[[View], View]:
         def guarded(*args: Any, **arguments: Any) -> ResponseReturnValue:
             if policy is policies.anyone:
                 return view(*args, **arguments)
-            signed_in = sessions.current()
-            if signed_in is None:
+            with reading_first(db.session) if "ret" in arguments else nullcontext():
+                signed_in = sessions.current()
+                at = scope.load(signed_in.viewer, arguments) if signed_in else None
+            if at is None:
                 return kept.turn_away()
-            at = scope.load(signed_in.viewer, arguments)
             if not policy(at.viewer, at.place):
                 abort(403)
             return view(*args, **arguments)

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlmodel import Session
 
-from survey.extensions import begin_writing, db, make_engine, session_for
+from survey import extensions
+from survey.extensions import begin_writing, db, make_engine, reading_first, session_for
 from survey.models import Partnership
 from tests import factories
 from tests.databases import Database
@@ -82,6 +83,36 @@ def test_many_who_read_and_then_write_all_succeed(fresh_database: Database) -> N
         list(pool.map(add_one, range(ROUNDS)))
     with fresh_database.session() as session:
         assert session.execute(sa.select(Partnership)).scalar_one().settings == {"count": ROUNDS}
+
+
+@pytest.mark.parametrize("database_name", ["sqlite"])
+def test_the_turn_goes_on_when_a_transaction_cannot_begin(
+    fresh_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extensions, "PATIENCE", 0.02)
+    writing = fresh_database.engine.execution_options(writes=True)
+    with session_for(fresh_database.settings()) as elsewhere:
+        elsewhere.connection()
+        for _ in range(3):
+            with pytest.raises(sa.exc.OperationalError, match="locked"), writing.connect() as connection:
+                connection.begin()
+    with writing.connect() as connection, connection.begin():
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 10_000
+
+
+@pytest.mark.parametrize("database_name", ["sqlite"])
+def test_what_is_read_first_takes_no_lock_and_stays_loaded(fresh_database: Database) -> None:
+    with fresh_database.session() as session:
+        number = factories.partnership(session, name="Before").id
+    seen = begins(fresh_database.engine)
+    with Session(fresh_database.engine) as session:
+        begin_writing(session)
+        with reading_first(session):
+            found = session.get_one(Partnership, number)
+        assert (seen, found.name) == (["BEGIN"], "Before")
+        found.name = "After"
+        session.commit()
+    assert seen == ["BEGIN", "BEGIN IMMEDIATE"]
 
 
 def test_what_a_command_does_not_commit_is_gone(fresh_database: Database) -> None:
