@@ -1,9 +1,11 @@
 """`survey serve` and `survey worker`."""
 
+import ctypes
 import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 THREADS = 8
 LOOK_AFTER = 2.0
+M_ARENA_MAX = -8
 
 
 @click.command("serve")
@@ -80,9 +83,21 @@ def run_server(settings: Settings, address: str, workers: int) -> None:
             """Make the app, in each web process."""
             from survey import create_app
 
+            stay_small()
             return create_app(settings)
 
     Server().run()
+
+
+def stay_small() -> None:
+    """Keep a web process under 150 MB: the worker alone draws, and eight threads need no eight heaps.
+
+    openpyxl takes numpy and PIL along where they are installed, 13 MB that a list of texts has no use for.
+    """
+    for name in ("numpy", "PIL", "matplotlib"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # importing it is refused
+    with suppress(AttributeError, OSError):  # not glibc
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def options(address: str, workers: int) -> dict[str, Any]:

@@ -1,15 +1,13 @@
-"""The issue list of a round as a file that people keep: CSV and Excel, every text as text."""
+"""The issue list of a round as a file that people keep: CSV and Excel, every text as text.
+
+The library for Excel is imported when a list is asked for: at the start it would cost each web process 40 MB.
+"""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from survey.queries.rounds.bodies import BodyRow
 from survey.queries.rounds.due import london_day
@@ -97,6 +95,9 @@ def csv_text(value: Value) -> str:
 
 def xlsx_bytes(values: Iterable[Sequence[Value]], about: Sequence[str]) -> bytes:
     """Write a workbook: the list, and a sheet that says what it is."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("Issue list")
     for number, (_, width) in enumerate(HEADINGS, 1):
@@ -119,6 +120,9 @@ def xlsx_bytes(values: Iterable[Sequence[Value]], about: Sequence[str]) -> bytes
 
 def heading_cell(sheet: Any, text: str) -> Any:
     """Make the cell of a heading."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     made = WriteOnlyCell(sheet, text)
     made.font = Font(bold=True)
     return made
@@ -126,6 +130,8 @@ def heading_cell(sheet: Any, text: str) -> Any:
 
 def cell(sheet: Any, value: Value) -> Any:
     """Make a cell in which a text stays a text, whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+
     if not isinstance(value, str):
         made: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # dates are fine
         if isinstance(value, date):
