@@ -17,6 +17,15 @@ from survey.models.base import (
     Table,
     UtcDateTime,
 )
+from survey.models.drafts import (
+    DraftReview,
+    DraftRevision,
+    DraftSource,
+    DraftState,
+    QuestionnaireConfirmation,
+    QuestionnaireDraft,
+    ReviewOutcome,
+)
 from survey.models.moderation import (
     Moderation,
 )
@@ -98,6 +107,10 @@ __all__ = [
     "Basis",
     "Contact",
     "DailyHead",
+    "DraftReview",
+    "DraftRevision",
+    "DraftSource",
+    "DraftState",
     "Event",
     "EventKind",
     "Evidence",
@@ -126,6 +139,8 @@ __all__ = [
     "Partnership",
     "PartnershipArea",
     "Programme",
+    "QuestionnaireConfirmation",
+    "QuestionnaireDraft",
     "QuestionnaireVersion",
     "Relation",
     "RelationKind",
@@ -135,6 +150,7 @@ __all__ = [
     "ReturnOrigin",
     "ReturnPart",
     "ReturnState",
+    "ReviewOutcome",
     "Role",
     "Round",
     "RoundKind",

@@ -50,7 +50,13 @@ class EventKind(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     CONTACT_ENDED = "contact_ended"
 
+    DRAFT_STARTED = "draft_started"
+    DRAFT_DISCARDED = "draft_discarded"
+    DRAFT_REOPENED = "draft_reopened"
+    DRAFT_REVIEW_ASKED = "draft_review_asked"
+    DRAFT_REVIEWED = "draft_reviewed"
     VERSION_PUBLISHED = "version_published"
+    VERSION_CONFIRMED = "version_confirmed"
 
     ROUND_ISSUED = "round_issued"
     ROUND_SETTINGS_FROZEN = "round_settings_frozen"

@@ -89,7 +89,7 @@ def test_every_append_only_table_has_its_triggers(database: Database) -> None:
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'refuse_%'",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'refuse_%'",
     }
-    tables = ("questionnaire_version", "answer_revision", "event")
+    tables = ("questionnaire_version", "answer_revision", "event", "draft_revision", "questionnaire_confirmation")
     with database.engine.connect() as connection:
         found = set(connection.execute(sa.text(query[database.name])).scalars())
     assert found == {f"refuse_{verb}_{table}" for verb in ("update", "delete") for table in tables}
