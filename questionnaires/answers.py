@@ -11,7 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
-from questionnaires.definition import Question, Questionnaire, exact_text
+from questionnaires.definition import Question, Questionnaire
+from questionnaires.exact import exact_text
 
 State = Literal["answered", "not_answered", "not_applicable", "not_asked"]
 PERSON_FIELDS: tuple[str, ...] = ("role", "name", "email", "trained_on")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from questionnaires.definition import Question, Questionnaire, Section, exact_text
+from questionnaires.definition import Question, Questionnaire, Section
+from questionnaires.exact import exact_text
 from questionnaires.faults import Fault
 
 LEAST_SHARE = Fraction(1, 100)

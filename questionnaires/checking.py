@@ -12,10 +12,11 @@ from questionnaires.check_lineage import lineage_faults
 from questionnaires.check_reach import reach_faults
 from questionnaires.check_reading import reading_faults
 from questionnaires.check_weights import weight_faults
-from questionnaires.definition import SCORED_KINDS, Question, Questionnaire, Scale
+from questionnaires.definition import SCORED_KINDS, Question, Questionnaire
 from questionnaires.documents import Draft
 from questionnaires.faults import Fault, Path
 from questionnaires.kinds import KINDS
+from questionnaires.scales import Scale
 
 KEY = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z")
 Find = Callable[[str], Questionnaire | None]

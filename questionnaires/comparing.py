@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from questionnaires.definition import COUNTS_AS_ORDER, Questionnaire
+from questionnaires.definition import Questionnaire
 from questionnaires.lineage import Link, links
+from questionnaires.scales import COUNTS_AS_ORDER
 from questionnaires.scoring import QuestionScore, Scorecard, Total
 
 Movement = Literal[

@@ -10,140 +10,43 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from questionnaires.conditions import Condition, condition_data, condition_from
+from questionnaires.exact import Exact
+from questionnaires.parts import (
+    Audience,
+    Column,
+    Computation,
+    Criterion,
+    CrossReference,
+    LegalBasis,
+    Lineage,
+    Option,
+    Part,
+    Reference,
+    Retired,
+    Row,
+)
+from questionnaires.scales import Grade, NotApplicable, Scale
 
-Kind = Literal["graded", "yes_no", "choice", "choices", "number", "date", "text", "person", "note", "declaration"]
-CountsAs = Literal["met", "partly_met", "not_met"]
-Need = Literal["comment", "action", "evidence"]
+Kind = Literal[
+    "graded", "yes_no", "choice", "choices", "number", "date", "text", "person", "matrix", "criteria", "evidence",
+    "actions", "declaration", "note", "computed",
+]  # fmt: skip
 Force = Literal["must", "should", "local"]
-Change = Literal["same", "reworded", "strengthened", "split", "merged", "moved", "new"]
 
-NOT_ANSWERED_KINDS: frozenset[str] = frozenset({"note"})
+NOT_ANSWERED_KINDS: frozenset[str] = frozenset({"note", "computed"})
 """Kinds that are read, not answered."""
 
 YES_NO: tuple[tuple[str, str], ...] = (("yes", "Yes"), ("no", "No"))
-SCORED_KINDS: frozenset[str] = frozenset({"graded", "yes_no", "choice"})
-COUNTS_AS_ORDER: Mapping[str, int] = {"not_met": 0, "partly_met": 1, "met": 2}
+SCORED_KINDS: frozenset[str] = frozenset({"graded", "yes_no", "choice", "matrix", "criteria", "computed"})
 
-
-def exact_text(value: Fraction) -> str:
-    """The shortest exact text of a number: decimal where one exists, else n/d.
-
-    >>> exact_text(Fraction(3, 2)), exact_text(Fraction(1, 3)), exact_text(Fraction(4))
-    ('1.5', '1/3', '4')
-    """
-    if value.denominator == 1:
-        return str(value.numerator)
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    places = 0
-    while value.denominator != 1 and (value * 10**places).denominator != 1:
-        places += 1
-    sign, digits = ("-" if value < 0 else ""), str(abs(int(value * 10**places))).rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
-
-
-Exact = Annotated[
-    Fraction,
-    BeforeValidator(lambda v: v if isinstance(v, Fraction) else Fraction(str(v))),
-    PlainSerializer(exact_text, return_type=str),
-]
 When = Annotated[
     Condition | None,
     BeforeValidator(lambda v: condition_from(v) if isinstance(v, Mapping) else v),
     PlainSerializer(lambda c: None if c is None else condition_data(c)),
 ]
-
-
-class Part(BaseModel):
-    """Base of everything in a questionnaire: frozen, no unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
-
-
-class Grade(Part):
-    """One answer of a scale. Without points it is counted apart and never scored ("Do not know")."""
-
-    key: str
-    label: str
-    points: Exact | None = None
-    counts_as: CountsAs | None = None
-    colour: Literal["green", "amber", "red", "none"] = "none"
-    descriptor: str = ""
-    needs: tuple[Need, ...] = ()
-
-
-class NotApplicable(Part):
-    """Whether *not applicable* may be chosen, and what it then needs."""
-
-    allowed: bool = False
-    needs: tuple[Need, ...] = ("comment",)
-
-
-class Scale(Part):
-    """An ordered set of grades; what is better is said by points, never by order or label."""
-
-    key: str
-    grades: tuple[Grade, ...]
-    not_applicable: NotApplicable = NotApplicable()
-    grades_from: Mapping[str, str] = Field(default_factory=dict)
-
-    def grade(self, key: str | None) -> Grade | None:
-        """The grade with this key, or None."""
-        return next((g for g in self.grades if g.key == key), None)
-
-    @cached_property
-    def pointed(self) -> tuple[Grade, ...]:
-        """The grades that carry points."""
-        return tuple(g for g in self.grades if g.points is not None)
-
-    def ratio(self, points: Fraction) -> Fraction:
-        """(points - least) / (most - least) over the pointed grades, 0 to 1."""
-        least, most = self._bounds
-        return (points - least) / (most - least)
-
-    @cached_property
-    def _bounds(self) -> tuple[Fraction, Fraction]:
-        """The least and the most points."""
-        values = [g.points for g in self.pointed if g.points is not None]
-        return min(values), max(values)
-
-
-class Reference(Part):
-    """Where a rule stands: document and edition always, paragraph only where it is certain."""
-
-    document: str
-    edition: str
-    paragraph: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.document} ({self.edition})" + (f", {self.paragraph}" if self.paragraph else "")
-
-
-class LegalBasis(Reference):
-    """The duty, by the body's own legal route (domain: s175, s157, s11 ...)."""
-
-    route: str
-
-
-class Lineage(Part):
-    """How a question relates to the version it replaces. `from_` holds old keys or KEY:question."""
-
-    change: Change
-    from_: tuple[str, ...] = Field(default=(), alias="from")
-
-
-class Option(Part):
-    """One choice; the key joins years, the label says what was seen."""
-
-    key: str
-    label: str
 
 
 class Question(Part):
@@ -167,17 +70,24 @@ class Question(Part):
     when: When = None
     not_applicable: NotApplicable | None = None
     options: tuple[Option, ...] = ()
+    rows: tuple[Row, ...] = ()
+    columns: tuple[Column, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    compute: Computation | None = None
     min: Exact | None = None
     max: Exact | None = None
     step: Exact | None = None
     unit: str = ""
+    places: int | None = None
     as_at: str = ""
     dont_know: bool = False
     words: int | None = None
+    cross_references: tuple[CrossReference, ...] = ()
+    paired_with: tuple[str, ...] = ()
 
     @property
     def answered_by_someone(self) -> bool:
-        """False for a note, which is only read."""
+        """False for a note, which is only read, and a computed figure."""
         return self.kind not in NOT_ANSWERED_KINDS
 
     @property
@@ -187,6 +97,13 @@ class Question(Part):
             return tuple(Option(key=key, label=label) for key, label in YES_NO)
         return self.options
 
+    @property
+    def scored_column(self) -> Column | None:
+        """The graded column of a matrix that uses the question's own scale; None where there is none."""
+        if self.scale is None:
+            return None
+        return next((one for one in self.columns if one.kind == "graded" and one.scale is None), None)
+
 
 class Section(Part):
     """A group of questions, often one standard."""
@@ -195,21 +112,9 @@ class Section(Part):
     title: str
     intro: str = ""
     standard: str | None = None
+    reused_from: str | None = None
     when: When = None
     questions: tuple[Question, ...]
-
-
-class Retired(Part):
-    """A question of the replaced version that nothing descends from, and why."""
-
-    key: str
-    reason: str
-
-
-class Audience(Part):
-    """The kinds of organisation a version is for; empty means every kind."""
-
-    kinds: tuple[str, ...] = ()
 
 
 class Questionnaire(Part):
@@ -229,6 +134,7 @@ class Questionnaire(Part):
     minutes: int | None = None
     intro: str = ""
     replaces: str | None = None
+    supplement_to: str | None = None
     retired: tuple[Retired, ...] = ()
     audience: Audience = Audience()
     legal_basis: tuple[LegalBasis, ...] = ()
@@ -269,9 +175,9 @@ class Questionnaire(Part):
             found[section.key] = letter
             number = 0
             for question in section.questions:
-                if question.answered_by_someone:
+                if question.kind != "note":
                     number += 1
-                found[question.key] = f"{letter}{number}" if question.answered_by_someone else letter
+                found[question.key] = f"{letter}{number}" if question.kind != "note" else letter
         return found
 
     def label_of(self, key: str) -> str:
@@ -283,8 +189,13 @@ class Questionnaire(Part):
         return self.scales[question.scale] if question.scale else None
 
     def is_scored(self, question: Question) -> bool:
-        """A question is scored when it names a scale."""
-        return question.scale is not None and question.kind in SCORED_KINDS
+        """A question is scored when it names a scale; criteria earn by themselves."""
+        return question.kind == "criteria" or (question.scale is not None and question.kind in SCORED_KINDS)
+
+    def column_scale(self, question: Question, column: Column) -> Scale | None:
+        """The scale of a graded column of a matrix: its own, else the question's."""
+        name = column.scale or question.scale
+        return self.scales.get(name) if name and column.kind == "graded" else None
 
     def not_applicable_rule(self, question: Question) -> NotApplicable:
         """The question's own rule, else its scale's, else not allowed."""

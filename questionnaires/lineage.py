@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from questionnaires.definition import Question, Questionnaire, Scale
+from questionnaires.definition import Question, Questionnaire
+from questionnaires.scales import Scale
 from questionnaires.scoring import QuestionScore
 from questionnaires.wording import normal
 

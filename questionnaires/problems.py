@@ -8,7 +8,8 @@ from typing import Literal
 
 from questionnaires.answers import NOTHING, Answer, Answers
 from questionnaires.asking import Path
-from questionnaires.definition import Need, Question, Questionnaire
+from questionnaires.definition import Question, Questionnaire
+from questionnaires.scales import Need
 
 Field = Literal["value", "comment", "reason", "evidence", "action"]
 AnswerState = Literal["complete", "wanting", "unanswered"]

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from questionnaires.definition import LegalBasis, Question, Questionnaire, Reference, Scale, Section, exact_text
+from questionnaires.definition import Question, Questionnaire, Section
+from questionnaires.exact import exact_text
 from questionnaires.formats.archive import UNWRITABLE
 from questionnaires.formats.sentences import WORDS, only_if
+from questionnaires.parts import LegalBasis, Reference
+from questionnaires.scales import Scale
 
 FORCE = {"must": "Must", "should": "Should", "local": "Local"}
 PERSON = ("Role", "Name", "E-mail", "Last trained on")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from questionnaires.check_conditions import YES_NO_ATTRIBUTES
 from questionnaires.conditions import ATTRIBUTES, AllOf, AnyOf, Bound, Condition, Not, OrganisationIs, QuestionIs
-from questionnaires.definition import Questionnaire, exact_text
+from questionnaires.definition import Questionnaire
+from questionnaires.exact import exact_text
 
 WORDS = {
     "nhs-trust": "NHS trust",

@@ -28,12 +28,21 @@ PART_IN: Mapping[tuple[str, str], str] = {
     ("Question", "not_applicable"): "NotApplicable",
     ("Question", "references"): "Reference",
     ("Question", "options"): "Option",
+    ("Question", "rows"): "Row",
+    ("Question", "columns"): "Column",
+    ("Question", "criteria"): "Criterion",
+    ("Question", "compute"): "Computation",
+    ("Question", "cross_references"): "CrossReference",
+    ("Scale", "percent"): "Percent",
     ("Question", "lineage"): "Lineage",
 }
 """Which part a field holds, alone or in a list or by key."""
 
-NUMBERS = frozenset({"format", "minutes", "words", "points", "weight", "min", "max", "step", "at_least", "at_most"})
-SET_OUT = frozenset({"retired", "scales", "grades", "sections", "questions", "options"})
+NUMBERS = frozenset(
+    {"format", "minutes", "words", "places", "points", "weight", "min", "max", "step", "at_least", "at_most", "met",
+     "partly_met"}
+)  # fmt: skip
+SET_OUT = frozenset({"retired", "scales", "grades", "sections", "questions", "options", "rows", "columns", "criteria"})
 """Fields whose entries stand on lines of their own, however short they are."""
 
 PLAIN = re.compile(r"[^\W\d_](?:[\w./’'()+–-]| (?=[\w(’]))*\Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from questionnaires.definition import exact_text
+from questionnaires.exact import exact_text
 from reports.cells import Column, Value
 from reports.house import COUNTS_AS_WORDS, MOVEMENT_WORDS, count_of
 from reports.sheets.facts import Facts

@@ -12,7 +12,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from questionnaires.definition import Questionnaire, exact_text
+from questionnaires.definition import Questionnaire
+from questionnaires.exact import exact_text
 from reports.cells import height_of, lines_of
 from reports.house import count_of, date_and_time, long_date, number
 from reports.inputs import RoundData

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from questionnaires.definition import exact_text
+from questionnaires.exact import exact_text
 
 LONDON = ZoneInfo("Europe/London")
 MINUS = "−"

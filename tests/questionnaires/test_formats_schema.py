@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from questionnaires import definition, documents
+from questionnaires import definition, documents, scales
 from questionnaires.formats.fields import ABOUT
 from questionnaires.formats.schema import json_schema
 
@@ -102,7 +102,7 @@ def test_what_is_misspelt_does_not(old: str, new: str) -> None:
 def test_every_field_says_what_it_is_for() -> None:
     """A new field needs a line in `fields.ABOUT`; a line without a field is stale."""
     for name, about in ABOUT.items():
-        part = getattr(definition, name)
+        part = getattr(definition, name, None) or getattr(scales, name)
         fields = {field.alias or key for key, field in part.model_fields.items()}
         assert set(about) == fields, name
         assert all(words.endswith((".", "?")) for words in about.values())

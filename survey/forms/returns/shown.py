@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from questionnaires.answers import NOTHING, Answer
-from questionnaires.definition import Question, exact_text
+from questionnaires.definition import Question
+from questionnaires.exact import exact_text
 from questionnaires.parsing import NOT_APPLICABLE
 from survey.forms.returns.reading import PERSON, Posted, fields_of
 

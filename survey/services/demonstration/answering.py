@@ -9,7 +9,8 @@ from typing import Any
 
 from questionnaires.answers import NOTHING, Action, Answer
 from questionnaires.asking import asked
-from questionnaires.definition import Question, Questionnaire, Scale
+from questionnaires.definition import Question, Questionnaire
+from questionnaires.scales import Scale
 from survey.services.demonstration import words
 
 ROLES = (

@@ -1,0 +1,36 @@
+"""Exact numbers in a document: fractions inside, the shortest exact text outside."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
+
+
+def exact_text(value: Fraction) -> str:
+    """The shortest exact text of a number: decimal where one exists, else n/d.
+
+    >>> exact_text(Fraction(3, 2)), exact_text(Fraction(1, 3)), exact_text(Fraction(4))
+    ('1.5', '1/3', '4')
+    """
+    if value.denominator == 1:
+        return str(value.numerator)
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = 0
+    while value.denominator != 1 and (value * 10**places).denominator != 1:
+        places += 1
+    sign, digits = ("-" if value < 0 else ""), str(abs(int(value * 10**places))).rjust(places + 1, "0")
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(lambda v: v if isinstance(v, Fraction) else Fraction(str(v))),
+    PlainSerializer(exact_text, return_type=str),
+]
