@@ -11,8 +11,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
+from questionnaires.answer_parts import KINDS_IN_PARTS, parts_from_store, stored_parts, words_of_parts
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.exact import exact_text
+from questionnaires.exact import exact_text, rounded
 
 State = Literal["answered", "not_answered", "not_applicable", "not_asked"]
 PERSON_FIELDS: tuple[str, ...] = ("role", "name", "email", "trained_on")
@@ -40,7 +41,8 @@ class Answer:
     """One answer as it stands.
 
     `value` by kind: graded, yes_no, choice: a key; choices: tuple of keys; number: Fraction; date: `date`;
-    text, declaration: text ("yes" for a declaration made); person: mapping of PERSON_FIELDS. None = not answered.
+    text, declaration: text ("yes" for a declaration made); person: mapping of PERSON_FIELDS; evidence: "held";
+    matrix, criteria, actions: see `answer_parts`; computed: Fraction, never stored. None = not answered.
     """
 
     value: Any = None
@@ -54,7 +56,7 @@ class Answer:
     @property
     def given(self) -> bool:
         """An answer that counts as answered: a value, or an allowed "don't know" to a number."""
-        return not self.not_applicable and (self.unknown or self.value not in (None, "", ()))
+        return not self.not_applicable and (self.unknown or self.value not in (None, "", (), {}))
 
     @property
     def empty(self) -> bool:
@@ -66,7 +68,7 @@ class Answer:
         if isinstance(self.value, str):
             return frozenset({self.value})
         if isinstance(self.value, tuple):
-            return frozenset(self.value)
+            return frozenset(key for key in self.value if isinstance(key, str))
         return frozenset()
 
     def number(self) -> Fraction | None:
@@ -84,15 +86,7 @@ def to_store(answer: Answer) -> dict[str, Any]:
     >>> to_store(Answer(value=Fraction(3, 2), comment="x"))["value"]
     '1.5'
     """
-    value = answer.value
-    if isinstance(value, Fraction):
-        value = exact_text(value)
-    elif isinstance(value, date):
-        value = value.isoformat()
-    elif isinstance(value, tuple):
-        value = list(value)
-    elif isinstance(value, Mapping):
-        value = dict(value)
+    value = answer.value.isoformat() if isinstance(answer.value, date) else stored_parts(answer.value)
     return {
         "value": value,
         "not_applicable": answer.not_applicable,
@@ -114,6 +108,8 @@ def from_store(question: Question, data: Mapping[str, Any]) -> Answer:
             value = date.fromisoformat(value)
         elif question.kind == "choices":
             value = tuple(value)
+        elif question.kind in KINDS_IN_PARTS:
+            value = parts_from_store(question, value)
     return Answer(
         value=value,
         not_applicable=bool(data.get("not_applicable")),
@@ -131,8 +127,11 @@ def as_text(questionnaire: Questionnaire, question: Question, answer: Answer) ->
         return "Not applicable"
     if answer.unknown:
         return "Not known"
-    if answer.value in (None, "", ()):
+    if answer.value in (None, "", (), {}):
         return ""
+    if question.kind in KINDS_IN_PARTS:
+        parts = words_of_parts(questionnaire, question, answer.value)
+        return "; ".join(": ".join(part for part in pair if part) for pair in parts)
     if question.kind in ("graded", "yes_no", "choice", "choices"):
         keys = answer.value if isinstance(answer.value, tuple) else (answer.value,)
         return "; ".join(label_of_choice(questionnaire, question, key) for key in keys)
@@ -149,16 +148,35 @@ def label_of_choice(questionnaire: Questionnaire, question: Question, key: str) 
 
 
 def plain_text(question: Question, value: Any) -> str:
-    """A number, date, person or text in words."""
+    """A number, date, person or text in words; a computed figure rounded for reading."""
+    if question.kind == "computed":
+        return f"{shown_figure(question, value)}{figure_unit(question)}"
     if question.kind == "number":
         return f"{exact_text(value)} {question.unit}".strip()
     if question.kind == "date":
         return day_text(value)
     if question.kind == "person":
         return ", ".join(person_part(name, value[name]) for name in PERSON_FIELDS if value.get(name))
-    if question.kind == "declaration":
-        return "Declared"
+    if question.kind in ("declaration", "evidence"):
+        return "Declared" if question.kind == "declaration" else "Evidence given"
     return str(value)
+
+
+def shown_figure(question: Question, value: Fraction) -> str:
+    """A computed figure with its decimals: as many as the question says, else none for whole numbers and one.
+
+    >>> shown_figure(Question(key="a", kind="computed", text="A"), Fraction(200, 3))
+    '66.7'
+    """
+    places = question.places if question.places is not None else 0 if value.denominator == 1 else 1
+    return f"{rounded(value, places):f}"
+
+
+def figure_unit(question: Question) -> str:
+    """The unit behind a computed figure: its own, or % for a percentage."""
+    if question.unit:
+        return question.unit if question.unit == "%" else f" {question.unit}"
+    return "%" if question.compute is not None and question.compute.operation == "percent" else ""
 
 
 def day_text(day: date) -> str:

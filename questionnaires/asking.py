@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from questionnaires.answers import NOTHING, Answer, Answers
+from questionnaires.computing import computed
 from questionnaires.conditions import Attributes
 from questionnaires.definition import Question, Questionnaire, Section
 
@@ -15,7 +17,8 @@ from questionnaires.definition import Question, Questionnaire, Section
 class Path:
     """What is asked of one body, in order, and what is known of it.
 
-    `known` holds only answers that are asked, given and applicable: the only ones rules, scores and exports may see.
+    `known` holds only answers that are asked, given and applicable, and the figures worked out from them: the only ones
+    rules, scores and exports may see.
     """
 
     questionnaire: Questionnaire
@@ -41,6 +44,12 @@ class Path:
                 found.append((section, questions))
         return found
 
+    @property
+    def computed(self) -> dict[str, Fraction]:
+        """The figure of each computed question that could be worked out."""
+        computed_ones = (question.key for question in self.questions if question.kind == "computed")
+        return {key: self.known[key].value for key in computed_ones if key in self.known}
+
     def is_asked(self, key: str) -> bool:
         """Is this question asked of this body?"""
         return key in self.asked_keys
@@ -60,6 +69,11 @@ def asked(questionnaire: Questionnaire, answers: Answers, attributes: Attributes
             if question.when is not None and question.when.holds(known, attributes) is not True:
                 continue
             keys.append(question.key)
+            if question.kind == "computed":
+                figure = computed(questionnaire, question, answers, known, keys)
+                if figure is not None:
+                    known[question.key] = Answer(value=figure)
+                continue
             answer = answers.get(question.key, NOTHING)
             if answer.given and not answer.unknown:
                 known[question.key] = answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
@@ -27,6 +28,17 @@ def exact_text(value: Fraction) -> str:
         places += 1
     sign, digits = ("-" if value < 0 else ""), str(abs(int(value * 10**places))).rjust(places + 1, "0")
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """A number rounded half away from zero.
+
+    >>> rounded(Fraction(-33, 2), 0), rounded(Fraction(200, 3), 2)
+    (Decimal('-17'), Decimal('66.67'))
+    """
+    scaled = abs(value) * 10**places
+    whole = int(scaled + Fraction(1, 2))
+    return Decimal((int(value < 0 < whole), tuple(int(digit) for digit in str(whole)), -places))
 
 
 Exact = Annotated[

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from questionnaires.answers import NOTHING, Answer, Answers, State
-from questionnaires.asking import asked
+from questionnaires.asking import Path, asked
 from questionnaires.conditions import Attributes
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.exact import rounded
+from questionnaires.outcomes import NOT_ASKED, PartScore, outcome_of
 
 METHOD = 1
 """The number of this method; kept with every stored scorecard."""
@@ -52,6 +53,7 @@ class QuestionScore:
     weight: Fraction
     counts_as: str | None
     critical: bool = False
+    parts: Mapping[str, PartScore] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def score(
             section.key,
             question,
             path.is_asked(question.key),
-            answers.get(question.key, NOTHING),
+            given_to(question, path, answers),
             settings,
         )
         for section, question in questionnaire
@@ -124,34 +126,30 @@ def score(
     return Scorecard(METHOD, layer, total(questions.values(), settings), sections, questions)
 
 
+def given_to(question: Question, path: Path, answers: Answers) -> Answer:
+    """What counts as the answer: what a person gave, or the figure that was worked out."""
+    return (path.known if question.kind == "computed" else answers).get(question.key, NOTHING)
+
+
 def question_score(
     questionnaire: Questionnaire, section: str, question: Question, is_asked: bool, answer: Answer, settings: Settings
 ) -> QuestionScore:
     """The score of one scored question."""
-    grade = None
-    scale = questionnaire.scales[question.scale or ""]
-    if not is_asked:
-        state: State = "not_asked"
-    elif answer.not_applicable:
-        state = "not_applicable"
-    else:
-        grade = scale.grade(answer.value) if isinstance(answer.value, str) else None
-        state = "answered" if grade else "not_answered"
-    points = grade.points if grade else None
-    ratio = scale.ratio(points) if points is not None else None
-    if state == "not_answered" and settings.unanswered_as_not_met:
+    found = outcome_of(questionnaire, question, answer) if is_asked else NOT_ASKED
+    ratio = found.ratio
+    if found.state == "not_answered" and settings.unanswered_as_not_met:
         ratio = Fraction(0)
-    counts_as = grade.counts_as if grade else None
     return QuestionScore(
         question.key,
         section,
-        state,
-        grade.key if grade else None,
-        points,
+        found.state,
+        found.answer,
+        found.points,
         ratio,
         question.weight,
-        counts_as,
+        found.counts_as,
         question.critical,
+        found.parts,
     )
 
 
@@ -196,17 +194,6 @@ def band_of(questions: list[QuestionScore], percent: Fraction | None, settings: 
     if percent >= settings.high:
         return "high", ""
     return ("middle", "") if percent >= settings.middle else ("low", "")
-
-
-def rounded(value: Fraction, places: int) -> Decimal:
-    """A number rounded half away from zero.
-
-    >>> rounded(Fraction(-33, 2), 0), rounded(Fraction(200, 3), 2)
-    (Decimal('-17'), Decimal('66.67'))
-    """
-    scaled = abs(value) * 10**places
-    whole = int(scaled + Fraction(1, 2))
-    return Decimal((int(value < 0 < whole), tuple(int(digit) for digit in str(whole)), -places))
 
 
 def percent_text(value: Fraction | None, places: int = 2) -> str | None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from questionnaires.scoring import Settings, percent_in_band, rounded
+from questionnaires.exact import rounded
+from questionnaires.scoring import Settings, percent_in_band
 
 RED = "#942514"
 AMBER = "#ffc83d"

@@ -9,7 +9,8 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from questionnaires.scoring import Settings, rounded
+from questionnaires.exact import rounded
+from questionnaires.scoring import Settings
 from reports.charts.canvas import Chart, canvas, drawn, low_end
 from reports.house import GREY, INK, percent
 

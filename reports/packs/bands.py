@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from questionnaires.scoring import Scorecard, Settings, Total, rounded
+from questionnaires.exact import rounded
+from questionnaires.scoring import Scorecard, Settings, Total
 from reports.house import LAYER_WORDS, band_word, local, long_date, percent
 from reports.packs.words import capital, listed
 from reports.packs.years import View

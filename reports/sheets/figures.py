@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from questionnaires.comparing import ComparableSet
-from questionnaires.scoring import Settings, Total, percent_in_band, rounded
+from questionnaires.exact import rounded
+from questionnaires.scoring import Settings, Total, percent_in_band
 from reports.cells import Styled
 from reports.sheets.styles import MOST_DECIMALS
 

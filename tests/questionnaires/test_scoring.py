@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.contracts import scorecard_data, scorecard_from
-from questionnaires.scoring import Settings, percent_in_band, percent_text, rounded, score
+from questionnaires.exact import rounded
+from questionnaires.scoring import Settings, percent_in_band, percent_text, score
 
 from .builders import THREE, graded, grades, tiny
 

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from questionnaires.contracts import scorecard_data
-from questionnaires.scoring import QuestionScore, Settings, exact_ratio, rounded, score
+from questionnaires.exact import rounded
+from questionnaires.scoring import QuestionScore, Settings, exact_ratio, score
 from questionnaires.scoring import Scorecard as Card
 from survey.models import (
     NO_PARTNERSHIP,
