@@ -37,9 +37,8 @@ lint: ## style, and the layers of the code
 types: ## static types
 	$(BIN)/mypy
 
-bench: setup ## timings of what must be fast
-	$(BIN)/pytest -m bench -s -q
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+bench: setup ## timings of what must be fast, as one table; `make bench NAMES="web pack"` for some
+	$(BIN)/python -m benchmarks $(NAMES)
 
 screenshots: setup ## the pictures of the README, from a demonstration made for them
 	@$(BIN)/python docs/screenshots.py

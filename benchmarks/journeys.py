@@ -10,7 +10,7 @@ from __future__ import annotations
 import click
 
 from benchmarks.driving import Drive, drive
-from benchmarks.figures import line, say, share
+from benchmarks.figures import keep, line, say, share
 from benchmarks.server import serving
 from benchmarks.world import world
 
@@ -32,15 +32,19 @@ def main(clients: int, seconds: float, database: str | None, only: str | None) -
         made = world(int(seconds * MOST_A_SECOND) + WARM, beside=beside, database=database)
         with made as there, serving(there.environment, "--no-worker") as server:
             drive(server, there.people[:WARM], "journey", WARM, seconds)
-            show(drive(server, there.people[WARM:], "journey", clients, seconds), clients)
+            year = "beside" if beside else "first year"
+            show(drive(server, there.people[WARM:], "journey", clients, seconds), clients, year)
 
 
-def show(seen: Drive, clients: int) -> None:
+def show(seen: Drive, clients: int, year: str) -> None:
     """Print what was seen."""
     say(line(f"whole journeys, {clients} clients", seen.times["journey"], seen.took))
     journeys = len(seen.times["journey"])
     each = f"{seen.requests / journeys:.0f} requests and {seen.service * 1000 / journeys:.0f} ms of processor each"
     say(f"{'':34} {each}; {seen.summary}")
+    wanted = 10 if clients == 8 else None
+    keep(f"whole journeys, {clients} at once, {year}", journeys / seen.took, "a second", least=wanted)
+    keep(f"processor time of a journey, {year}", seen.service * 1000 / journeys)
     for kind, times in seen.times.items():
         if kind != "journey":
             say(f"{'':34} {kind:10} p50 {share(times, 0.5):6.1f} ms   p95 {share(times, 0.95):6.1f} ms")

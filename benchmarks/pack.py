@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 
+from benchmarks.figures import keep
+
 WARM = 5
 
 
@@ -31,6 +33,9 @@ def cold(name: str) -> None:
         f"{name:8} cold {first - started:5.2f} s (of it {imported - started:.2f} s imports and data), "
         f"warm {warm:5.2f} s, {size / 1000:.0f} kB, peak memory {memory:.0f} MB"
     )
+    keep(f"pack of one {name}, cold", first - started, "s", most=2)
+    keep(f"pack of one {name}, warm", warm, "s", most=2)
+    keep(f"memory at its highest, {name}", memory, "MB", most=300)
 
 
 def main() -> None:

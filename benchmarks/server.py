@@ -40,8 +40,9 @@ class Server:
 
 
 def children(process: int) -> list[int]:
-    """Give the processes that a process started."""
-    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    """Give the processes that a process started, from any of its threads: `serve` starts its worker from one."""
+    listed = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(one) for file in listed for one in file.read_text().split()]
 
 
 def command_of(process: int) -> str:

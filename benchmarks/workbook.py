@@ -16,6 +16,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.figures import keep
 from questionnaires.answers import Answer
 from questionnaires.definition import Questionnaire
 from reports.inputs import ComparisonData, RoundData
@@ -101,6 +102,9 @@ def measure(case: str, returns: int) -> None:
             f"{CASES[case]:40} {returns} × {QUESTIONS}: {wall:5.2f} s wall, {cpu:5.2f} s processor, "
             f"{(peak() - idle) / 1024:4.0f} MB above idle, file {out.stat().st_size / 1e6:.1f} MB"
         )
+        keep(CASES[case], wall, "s", most=4 if case == "alone" else None)
+        keep(f"{CASES[case]}, processor", cpu, "s")
+        keep(f"{CASES[case]}, memory above idle", (peak() - idle) / 1024, "MB", most=60)
 
 
 def main() -> None:

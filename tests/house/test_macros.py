@@ -1,7 +1,6 @@
 """Our own macros: the same radios as GOV.UK's, quick, escaped; and the port of the others is right."""
 
 import json
-import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -214,13 +213,3 @@ def test_the_port_writes_what_govuk_frontend_writes(pages):
             written = govuk(pages, component["component"], fixture["options"])
             equal += tree(written) == tree(fixture["html"])
     assert (equal, compared) == (657, 657)
-
-
-@pytest.mark.bench
-def test_sixty_questions_are_written_at_once(pages):
-    macro = pages.get_template("macros/questions.html").module.question
-    macro(QUESTION)
-    began = time.perf_counter()
-    for _ in range(60):
-        macro(QUESTION)
-    print(f"\n60 questions with every part: {(time.perf_counter() - began) * 1000:.1f} ms")
