@@ -11,6 +11,7 @@ from questionnaires.check_keys import key_faults as used_key_faults
 from questionnaires.check_lineage import lineage_faults
 from questionnaires.check_reach import reach_faults
 from questionnaires.check_reading import reading_faults
+from questionnaires.check_supplements import core_for, own, supplement_faults, within
 from questionnaires.check_weights import weight_faults
 from questionnaires.definition import SCORED_KINDS, Question, Questionnaire
 from questionnaires.documents import Draft
@@ -27,7 +28,7 @@ def check(draft: Draft, find: Find) -> tuple[Fault, ...]:
 
     Args:
         draft: the document as read (`documents.read`).
-        find: gives an earlier version by KEY@VERSION, or None where it is not known.
+        find: gives a version by KEY@VERSION, the newest one by KEY alone, or None where it is not known.
     """
     if draft.questionnaire is None:
         return draft.faults
@@ -42,8 +43,11 @@ def faults_of(questionnaire: Questionnaire, find: Find) -> Iterator[Fault]:
     yield from key_faults(questionnaire)
     for path, question in places(questionnaire):
         yield from question_faults(questionnaire, question, path)
-    yield from condition_faults(questionnaire)
-    yield from reach_faults(questionnaire)
+    core = core_for(questionnaire, find)
+    whole, before = within(questionnaire, core)
+    yield from own(condition_faults(whole), before)
+    yield from own(reach_faults(whole), before)
+    yield from supplement_faults(questionnaire, core, find)
     yield from lineage_faults(questionnaire, find)
     yield from used_key_faults(questionnaire, find)
     yield from weight_faults(questionnaire)

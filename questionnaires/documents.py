@@ -196,6 +196,18 @@ def library_file(name: str) -> FilePath:
     return path
 
 
+def newest(key: str) -> str:
+    """The name of the newest shipped version of a questionnaire.
+
+    Raises:
+        KeyError: when none is shipped under that key.
+    """
+    names = [name for name in library() if name.partition("@")[0] == key]
+    if not names:
+        raise KeyError(key)
+    return names[-1]
+
+
 @lru_cache(maxsize=32)
 def load(name: str) -> Questionnaire:
     """A shipped questionnaire by KEY@VERSION."""

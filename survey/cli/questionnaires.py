@@ -46,16 +46,17 @@ def check(files: tuple[Path, ...], against: tuple[Path, ...]) -> None:
 
 
 def finder(path: Path, against: Iterable[Path]) -> publishing.Find:
-    """Look for an earlier version beside the file, then in --against, then in the library."""
+    """Look for a version beside the file, then in --against, then in the library; by KEY alone for the newest one."""
     there = sorted(other for suffix in ("yaml", "xlsx") for other in path.parent.glob(f"*.{suffix}"))
     beside = [other for other in there if other != path]
 
     def find(name: str) -> Questionnaire | None:
-        for other in (*beside, *against):
-            found = publishing.read_document(other.read_bytes()).questionnaire
-            if found is not None and found.name == name:
-                return found
-        return publishing.library_version(name)
+        read = (publishing.read_document(other.read_bytes()).questionnaire for other in (*beside, *against))
+        if "@" in name:
+            found = next((one for one in read if one is not None and one.name == name), None)
+        else:
+            found = max((one for one in read if one and one.key == name), key=lambda one: one.version, default=None)
+        return found or publishing.library_version(name)
 
     return find
 

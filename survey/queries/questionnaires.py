@@ -81,18 +81,19 @@ def get_questionnaire(session: Session, version_id: int, digest: str | None = No
 
 
 def find_version(session: Session, name: str, partnership_id: int | None = None) -> QuestionnaireVersion | None:
-    """Find KEY@VERSION: the partnership's own where it has one, else the shared library's."""
-    key, _, version = name.partition("@")
+    """Find KEY@VERSION, by KEY alone the newest: the partnership's own where it has one, else the shared library's."""
+    key, mark, version = name.partition("@")
     wanted = select(QuestionnaireVersion).where(
         QuestionnaireVersion.key == key,
-        QuestionnaireVersion.version == version,
         sa.or_(
             col(QuestionnaireVersion.partnership_id).is_(None),
             col(QuestionnaireVersion.partnership_id) == partnership_id,
         ),
     )
-    found = session.exec(wanted).all()
-    return max(found, key=lambda one: one.partnership_id is not None, default=None)
+    if mark:
+        wanted = wanted.where(QuestionnaireVersion.version == version)
+    found = session.exec(wanted.order_by(col(QuestionnaireVersion.published_at), col(QuestionnaireVersion.id))).all()
+    return max(reversed(found), key=lambda one: one.partnership_id is not None, default=None)
 
 
 def list_versions(session: Session, partnership_ids: Collection[int] = ()) -> list[Any]:
