@@ -1,0 +1,142 @@
+"""What a questionnaire refers to that is no longer in force; what changed there, and who must answer again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from questionnaires.checking import places
+from questionnaires.definition import Question, Questionnaire
+from questionnaires.faults import Fault, Path
+from questionnaires.guidance.register import Change, Register, Standing
+from questionnaires.parts import Reference
+from questionnaires.wording import normal
+
+_NAMED = re.compile(r"^(paragraphs?|paras?|pp?)\.?\s+")
+_NUMBERS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reference of a questionnaire with where it stands; `key` and `label` are empty for the legal basis.
+
+    `changes` are those of later editions in force that concern it; `again` says that an answer given under the old
+    edition must be given again.
+    """
+
+    key: str
+    label: str
+    text: str
+    tags: tuple[str, ...]
+    reference: Reference
+    standing: Standing
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def again(self) -> bool:
+        """Whether it must be answered again."""
+        return any(change.again for change in self.changes)
+
+    @property
+    def words(self) -> str:
+        """What to say beside the question: where it stands, what changed there, and whether to answer again.
+
+        Example: "KCSIE (2024) ended on 31 August 2025; the edition in force is 2025. Changed there: … Must be
+        answered again."
+        """
+        if self.standing.state != "ended":
+            return self.standing.words
+        changed = " ".join(change.words for change in self.changes)
+        said = f"Changed there: {changed}" if changed else "No change that concerns this question is noted."
+        return f"{self.standing.words} {said} {'Must' if self.again else 'Need not'} be answered again."
+
+
+def findings(questionnaire: Questionnaire, register: Register, on: date) -> tuple[Finding, ...]:
+    """Every reference of a questionnaire with where it stands on a day: the legal basis first, then by question."""
+    return tuple(_findings(questionnaire, register, on))
+
+
+def outdated(questionnaire: Questionnaire, register: Register, on: date) -> tuple[Finding, ...]:
+    """The references to an edition that has ended by a day.
+
+    >>> from questionnaires.documents import load
+    >>> from questionnaires.guidance.register import shipped
+    >>> found = outdated(load("section-11@2025"), shipped(), date(2026, 11, 1))
+    >>> {f"{one.reference.document} {one.reference.edition}" for one in found}
+    {'Working Together to Safeguard Children 2023'}
+    """
+    return tuple(one for one in _findings(questionnaire, register, on) if one.standing.state == "ended")
+
+
+def _findings(questionnaire: Questionnaire, register: Register, on: date) -> Iterator[Finding]:
+    for basis in questionnaire.legal_basis:
+        yield find_for(Finding("", "", f"Legal basis {basis.route}", (), basis, register.standing(basis, on)))
+    for _, question in questionnaire:
+        label = questionnaire.label_of(question.key)
+        for reference in question.references:
+            standing = register.standing(reference, on)
+            yield find_for(Finding(question.key, label, question.text, question.tags, reference, standing))
+
+
+def find_for(found: Finding) -> Finding:
+    """The finding with the changes that concern it."""
+    document, edition, now = found.standing.document, found.standing.edition, found.standing.now
+    if found.standing.state != "ended" or document is None or edition is None or now is None:
+        return found
+    later = document.between(edition, now)
+    changes = tuple(one for step in later for one in step.changes if concerns(one, found.reference, found.tags))
+    return Finding(found.key, found.label, found.text, found.tags, found.reference, found.standing, changes)
+
+
+def concerns(change: Change, reference: Reference, tags: tuple[str, ...] = ()) -> bool:
+    """Whether a change is about a question that has this reference and these tags.
+
+    A change that names neither paragraphs nor tags is about all; one that names paragraphs alone is about every
+    reference that names none, as nobody can say that it is not.
+
+    >>> cited = Reference(document="KCSIE", edition="2024", paragraph="Part two")
+    >>> concerns(Change(words="…", paragraphs=["Part two"]), cited), concerns(Change(words="…", tags=["online"]), cited)
+    (True, False)
+    """
+    if not change.paragraphs and not change.tags:
+        return True
+    if set(change.tags) & set(tags):
+        return True
+    if not reference.paragraph:
+        return bool(change.paragraphs) and not change.tags
+    return any(same_place(one, reference.paragraph) for one in change.paragraphs)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two paragraphs are the same, lie in each other, or overlap as runs of numbers.
+
+    >>> same_place("Part two", "Part two, filtering"), same_place("221-222", "paragraph 222"), same_place("1", "10")
+    (True, True, False)
+    """
+    first, second = (_NAMED.sub("", normal(text)) for text in (one, other))
+    runs = [_NUMBERS.fullmatch(text) for text in (first, second)]
+    if runs[0] and runs[1]:
+        (low, high), (least, most) = ((int(run[1]), int(run[2] or run[1])) for run in runs if run)
+        return low <= most and least <= high
+    longer, shorter = sorted((first, second), key=len, reverse=True)
+    return longer == shorter or bool(re.match(re.escape(shorter) + r"[^\w]", longer))
+
+
+def ended_faults(questionnaire: Questionnaire, register: Register, on: date) -> Iterator[Fault]:
+    """A warning for each reference of a question to an edition that has ended by a day, at its place in the document.
+
+    Only a check that is given a day asks for these: what is published stays as it is, and so quiet.
+    """
+    for path, question in places(questionnaire):
+        yield from _ended(question, path, register, on)
+
+
+def _ended(question: Question, path: Path, register: Register, on: date) -> Iterator[Fault]:
+    for position, reference in enumerate(question.references):
+        standing = register.standing(reference, on)
+        if standing.state == "ended":
+            mend = f"Look at the {standing.now.name} edition, and refer to it." if standing.now else "Take it out."
+            here = (*path, "references", position)
+            yield Fault("reference-ended", here, f"{question.key}: {standing.words}", mend, "warning")
