@@ -32,7 +32,7 @@ def paragraphs_between(document: Document, old: Edition, new: Edition) -> dict[s
     >>> later += [{"name": "3", "from": "2021", "moved": {"2": "", "8": "9"}}]
     >>> made = Document(key="d", title="D", kind="law", editions=[{"name": "1"}, *later])
     >>> paragraphs_between(made, made.editions[0], made.editions[2])
-    {'1': '', '8': '9'}
+    {'1': '', '2': '', '8': '9'}
     """
     found: dict[str, str] = {}
     for step in document.between(old, new):

@@ -26,6 +26,10 @@ from survey.models.drafts import (
     QuestionnaireDraft,
     ReviewOutcome,
 )
+from survey.models.guidance import (
+    GuidanceChange,
+    GuidanceEdition,
+)
 from survey.models.moderation import (
     Moderation,
 )
@@ -90,6 +94,9 @@ from survey.models.rounds import (
     RoundState,
     RoundVersion,
 )
+from survey.models.standards import (
+    Standard,
+)
 from survey.models.trail import BEGINNING, NO_ROUND, DailyHead, Event, EventKind
 
 __all__ = [
@@ -117,6 +124,8 @@ __all__ = [
     "EvidenceKind",
     "EvidenceLink",
     "Grant",
+    "GuidanceChange",
+    "GuidanceEdition",
     "Identifier",
     "IdentifierScheme",
     "ImportRun",
@@ -162,6 +171,7 @@ __all__ = [
     "Scorecard",
     "SignInLink",
     "Signature",
+    "Standard",
     "Submission",
     "Table",
     "User",

@@ -58,6 +58,16 @@ class EventKind(StrEnum):
     VERSION_PUBLISHED = "version_published"
     VERSION_CONFIRMED = "version_confirmed"
 
+    GUIDANCE_EDITION_ADDED = "guidance_edition_added"
+    GUIDANCE_EDITION_WITHDRAWN = "guidance_edition_withdrawn"
+    GUIDANCE_CHANGE_ADDED = "guidance_change_added"
+    GUIDANCE_CHANGE_WITHDRAWN = "guidance_change_withdrawn"
+    STANDARDS_ADOPTED = "standards_adopted"
+    STANDARD_ADDED = "standard_added"
+    STANDARD_CHANGED = "standard_changed"
+    STANDARD_MOVED = "standard_moved"
+    STANDARD_ENDED = "standard_ended"
+
     ROUND_ISSUED = "round_issued"
     ROUND_SETTINGS_FROZEN = "round_settings_frozen"
     ROUND_CLOSED = "round_closed"
