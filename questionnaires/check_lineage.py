@@ -139,7 +139,11 @@ def change_faults(questionnaire: Questionnaire, old: Questionnaire, question: Qu
 
 
 def retired_faults(questionnaire: Questionnaire, old: Questionnaire) -> Iterator[Fault]:
-    """Every old question must have a descendant or stand in `retired`, never both."""
+    """Every old question must have a descendant or stand in `retired`, never both.
+
+    A version that descends from another questionnaire (an interim audit from the full one) takes what it needs of
+    it; the rest is not retired, because the other questionnaire still asks it.
+    """
     descended = {key for question in questionnaire.questions.values() for key in named_sources(question, old)}
     retired = {entry.key for entry in questionnaire.retired}
     for position, entry in enumerate(questionnaire.retired):
@@ -154,6 +158,8 @@ def retired_faults(questionnaire: Questionnaire, old: Questionnaire) -> Iterator
                 f"{entry.key} is retired, but a question comes from it.",
                 "Keep one of the two.",
             )
+    if old.key != questionnaire.key:
+        return
     for key, question in old.questions.items():
         if key not in descended and key not in retired and question.answered_by_someone:
             yield Fault(

@@ -63,6 +63,18 @@ def test_retired_must_be_old_and_dead() -> None:
     assert identities(tiny(graded("a"), retired=retired)) == {"retired-first"}
 
 
+def test_another_questionnaire_is_taken_from_not_retired() -> None:
+    """An interim audit descends from the full one: it takes one question and need not retire the other."""
+    short = [graded("a", lineage=lineage("same", "tiny:a")), graded("i", text="I.", lineage=lineage("split", "tiny:b"))]
+    assert identities(tiny(*short, key="interim", replaces="tiny@1"), OLD) == set()
+    assert identities(tiny(short[0], key="interim", replaces="tiny@1"), OLD) == set()
+    assert identities(tiny(graded("a", lineage=lineage("same", "tiny:z")), key="interim", replaces="tiny@1"), OLD) == {
+        "from-unknown"
+    }
+    reworded = graded("a", text="Other words.")
+    assert identities(tiny(reworded, key="interim", replaces="tiny@1"), OLD) == {"words-changed"}
+
+
 def when(**condition: Any) -> dict[str, Any]:
     """A graded question with a condition."""
     return graded("b", when=condition)
