@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from questionnaires.definition import Questionnaire
 from questionnaires.lineage import Link, links
+from questionnaires.outcomes import PartScore, earned_share
 from questionnaires.scales import COUNTS_AS_ORDER
 from questionnaires.scoring import QuestionScore, Scorecard, Total
 
@@ -35,7 +36,11 @@ class Marked:
 
 @dataclass(frozen=True)
 class QuestionMovement:
-    """What became of one question between two years; `key` is the newer one (the older one for retired)."""
+    """What became of one question between two years; `key` is the newer one (the older one for retired).
+
+    `now_ratio` and `before_ratio` are the ratios compared: those of the scorecards, except where an older grade is
+    mapped to a newer scale, or only some criteria are alike in both years.
+    """
 
     key: str
     section: str
@@ -43,6 +48,7 @@ class QuestionMovement:
     lineage: str
     now: QuestionScore | None
     before: QuestionScore | None
+    now_ratio: Fraction | None
     before_ratio: Fraction | None
     movement: Movement
     note: str = ""
@@ -147,16 +153,15 @@ def movements_of(now: Marked, before: Marked, found: Mapping[str, Link]) -> list
     for key, question in now.scorecard.questions.items():
         link = found[key]
         olds = [before.scorecard.questions[old] for old in link.from_ if old in before.scorecard.questions]
-        movement, note, ratio = movement_of(link, question, olds)
+        movement, note, (now_ratio, ratio) = movement_of(link, question, olds)
         old = olds[0] if len(olds) == 1 else None
-        found_one = (key, question.section, link.from_, link.change, question, old, ratio, movement, note)
-        result.append(QuestionMovement(*found_one))
+        what = (key, question.section, link.from_, link.change, question, old, now_ratio, ratio, movement, note)
+        result.append(QuestionMovement(*what))
     descended = {old for link in found.values() for old in link.from_}
     for key, old in before.scorecard.questions.items():
         if key not in descended:
-            result.append(
-                QuestionMovement(key, old.section, (key,), "retired", None, old, None, retired_or_unasked(old))
-            )
+            gone = retired_or_unasked(old)
+            result.append(QuestionMovement(key, old.section, (key,), "retired", None, old, None, None, gone))
     return result
 
 
@@ -165,24 +170,54 @@ def retired_or_unasked(old: QuestionScore) -> Movement:
     return "not_asked" if old.state == "not_asked" else "retired"
 
 
-def movement_of(link: Link, now: QuestionScore, olds: Sequence[QuestionScore]) -> tuple[Movement, str, Fraction | None]:
-    """The one movement of a question, in the order of tests of design 8; also a note and the earlier ratio used."""
+Ratios = tuple[Fraction | None, Fraction | None]
+NO_RATIOS: Ratios = (None, None)
+
+
+def movement_of(link: Link, now: QuestionScore, olds: Sequence[QuestionScore]) -> tuple[Movement, str, Ratios]:
+    """The one movement of a question, in the order of tests of design 8; a note; and the two ratios compared."""
     if now.state == "not_asked" and all(old.state == "not_asked" for old in olds):
-        return "not_asked", "", None
+        return "not_asked", "", NO_RATIOS
     if link.change == "new" or not olds:
-        return "new", "", None
+        return "new", "", NO_RATIOS
     if not link.comparable:
-        return "not_comparable", link.change, None
+        return "not_comparable", link.change, NO_RATIOS
     old = olds[0]
     if link.scale_changed:
-        return "scale_changed", by_counts_as(now, old), None
+        return "scale_changed", by_counts_as(now, old), NO_RATIOS
     state = movement_by_state(now, old)
     if state is not None:
-        return state, "", None
+        return state, "", NO_RATIOS
+    if now.parts and old.parts:
+        return movement_by_criteria(now, old)
     ratio = link.ratio_now(old)
     if now.ratio is None or ratio is None:
-        return "not_answered", "answered by a grade without points", None
-    return ("improved" if now.ratio > ratio else "declined" if now.ratio < ratio else "same"), "", ratio
+        return "not_answered", "answered by a grade without points", NO_RATIOS
+    return direction(now.ratio, ratio), "", (now.ratio, ratio)
+
+
+def direction(now: Fraction, before: Fraction) -> Movement:
+    """Up, down or the same, by exact ratios."""
+    return "improved" if now > before else "declined" if now < before else "same"
+
+
+def movement_by_criteria(now: QuestionScore, old: QuestionScore) -> tuple[Movement, str, Ratios]:
+    """Criteria compared on those that were scored in both years, on the newer weights (design 8)."""
+    both = [key for key, part in now.parts.items() if part.ratio is not None and has_ratio(old.parts.get(key))]
+    if not both:
+        return "not_comparable", "no criterion applies in both years", NO_RATIOS
+    weights = {key: now.parts[key].weight for key in both}
+    later = earned_share([now.parts[key] for key in both]) or Fraction(0)
+    earlier = earned_share([replace(old.parts[key], weight=weights[key]) for key in both]) or Fraction(0)
+    alike = len(both) == len([part for part in now.parts.values() if part.ratio is not None])
+    whole = alike and len(both) == len([part for part in old.parts.values() if part.ratio is not None])
+    note = "" if whole else f"on the {len(both)} criteria that apply in both years"
+    return direction(later, earlier), note, (later, earlier)
+
+
+def has_ratio(part: PartScore | None) -> bool:
+    """Was this criterion scored?"""
+    return part is not None and part.ratio is not None
 
 
 def movement_by_state(now: QuestionScore, old: QuestionScore) -> Movement | None:
@@ -211,7 +246,7 @@ def by_counts_as(now: QuestionScore, old: QuestionScore) -> str:
 
 def comparable_set(questions: Sequence[QuestionMovement]) -> ComparableSet:
     """The scores of both years over the compared questions, on the newer weights."""
-    compared = [(q, q.now.weight, q.now.ratio, q.before_ratio) for q in questions if q.compared and q.now]
+    compared = [(q, q.now.weight, q.now_ratio, q.before_ratio) for q in questions if q.compared and q.now]
     return ComparableSet(
         keys=tuple(q.key for q, *_ in compared),
         now_earned=sum((weight * (now or 0) for _, weight, now, _ in compared), Fraction(0)),
@@ -229,15 +264,25 @@ class Throughout:
     percents: Mapping[str, Fraction | None]
 
 
+def compared_whole(question: QuestionMovement) -> bool:
+    """Is the ratio compared this year's own, not one over some of its criteria?"""
+    return question.now is not None and question.now_ratio == question.now.ratio
+
+
 def throughout(returns: Sequence[Marked], chain: Sequence[Questionnaire]) -> Throughout:
-    """All rounds, newest first, on the set comparable between the newest and each earlier one."""
+    """All rounds, newest first, on the set comparable between the newest and each earlier one.
+
+    A criteria question that could be compared only on some of its criteria is left out: the years share no one ratio.
+    """
     newest, *earlier = returns
     ratios: dict[str, dict[str, Fraction]] = {}
     shared: set[str] | None = None
     for before in earlier:
         pair = compare(newest, before, chain)
         alike = pair.questions if pair.comparable else ()
-        found = {q.key: q.before_ratio for q in alike if q.compared and q.before_ratio is not None}
+        found = {
+            q.key: q.before_ratio for q in alike if q.compared and q.before_ratio is not None and compared_whole(q)
+        }
         ratios[before.round] = found
         shared = set(found) if shared is None else shared & set(found)
     keys = tuple(key for key in newest.scorecard.questions if key in (shared or set()))

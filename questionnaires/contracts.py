@@ -8,6 +8,7 @@ from typing import Any
 
 from questionnaires.comparing import ComparableSet, Pair, QuestionMovement
 from questionnaires.definition import Questionnaire
+from questionnaires.outcomes import PartScore
 from questionnaires.scoring import METHOD, QuestionScore, Scorecard, Settings, Total, exact_ratio, percent_text, total
 
 
@@ -37,8 +38,8 @@ def scorecard_data(card: Scorecard) -> dict[str, Any]:
 
 
 def question_data(question: QuestionScore) -> dict[str, Any]:
-    """One question of a scorecard in the form of the data contract."""
-    return {
+    """One question of a scorecard in the form of the data contract; `parts` only where there are criteria."""
+    data: dict[str, Any] = {
         "state": question.state,
         "answer": question.answer,
         "points": exact_ratio(question.points),
@@ -46,6 +47,14 @@ def question_data(question: QuestionScore) -> dict[str, Any]:
         "weight": exact_ratio(question.weight),
         "counts_as": question.counts_as,
     }
+    if question.parts:
+        data["parts"] = {key: part_data(part) for key, part in question.parts.items()}
+    return data
+
+
+def part_data(part: PartScore) -> dict[str, Any]:
+    """One criterion of a scored question."""
+    return {"ratio": exact_ratio(part.ratio), "weight": exact_ratio(part.weight), "applies": part.applies}
 
 
 def scorecard_from(
@@ -81,7 +90,14 @@ def stored_question(key: str, questionnaire: Questionnaire, entry: Mapping[str, 
         weight=Fraction(entry["weight"]),
         counts_as=entry["counts_as"],
         critical=questionnaire.questions[key].critical,
+        parts={name: stored_part(part) for name, part in entry.get("parts", {}).items()},
     )
+
+
+def stored_part(entry: Mapping[str, Any]) -> PartScore:
+    """One stored criterion as an object."""
+    ratio = None if entry["ratio"] is None else Fraction(entry["ratio"])
+    return PartScore(Fraction(entry["weight"]), ratio, entry["applies"])
 
 
 def pair_data(pair: Pair) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class Link:
     from_: tuple[str, ...] = ()
     scale_changed: bool = False
     grades: Mapping[str, Fraction] | None = None
+    mapped: Mapping[str, str] | None = None
 
     @property
     def comparable(self) -> bool:
@@ -91,18 +92,24 @@ def joined(link: Link, earlier: Mapping[str, Link]) -> Link:
         return NEW
     from_ = tuple(dict.fromkeys(key for one in alive for key in one.from_))
     change = max([link.change, *(one.change for one in alive)], key=RANK.__getitem__)
-    grades = combined_grades(link, alive[0]) if len(alive) == 1 else None
     scale_changed = link.scale_changed or any(one.scale_changed for one in alive)
-    return Link(change, from_, scale_changed, None if scale_changed else grades)
+    if scale_changed or len(alive) != 1:
+        return Link(change, from_, scale_changed)
+    return Link(change, from_, False, *combined_grades(link, alive[0]))
 
 
-def combined_grades(link: Link, earlier: Link) -> Mapping[str, Fraction] | None:
-    """The mapping of old grades over two steps; exact only where the later step keeps grade keys or ratios."""
-    if link.grades is None:
-        return earlier.grades
-    if earlier.grades is None:
-        return link.grades
-    return {}
+Mapped = tuple[Mapping[str, Fraction] | None, Mapping[str, str] | None]
+
+
+def combined_grades(link: Link, earlier: Link) -> Mapped:
+    """Two steps' mappings of grades as one: an old grade goes to the newest by way of the grade between."""
+    if link.grades is None or link.mapped is None:
+        return earlier.grades, earlier.mapped
+    if earlier.mapped is None:
+        return link.grades, link.mapped
+    mapped = {old: link.mapped[between] for old, between in earlier.mapped.items() if between in link.mapped}
+    grades = {old: link.grades[b] for old, b in earlier.mapped.items() if b in link.grades}
+    return grades, mapped
 
 
 def step(newer: Questionnaire, older: Questionnaire) -> dict[str, Link]:
@@ -150,13 +157,20 @@ def with_scale(link: Link, newer: Questionnaire, older: Questionnaire, question:
     """The link with a change of scale worked out from the scales themselves."""
     before = older.questions[link.from_[0]]
     new_scale, old_scale = newer.scale_of(question), older.scale_of(before)
+    if answered_otherwise(question, before):
+        return replace(link, scale_changed=True)
     if new_scale is None or old_scale is None:
         return replace(link, scale_changed=(new_scale is None) != (old_scale is None))
     if meaning(new_scale) == meaning(old_scale):
         return link
     if set(new_scale.grades_from) >= {grade.key for grade in old_scale.grades}:
-        return replace(link, grades=mapped_ratios(new_scale))
+        return replace(link, grades=mapped_ratios(new_scale), mapped=new_scale.grades_from)
     return replace(link, scale_changed=True)
+
+
+def answered_otherwise(question: Question, before: Question) -> bool:
+    """Was one grade turned into rows, criteria or a computed figure, or the other way about?"""
+    return question.kind != before.kind and bool({question.kind, before.kind} & {"matrix", "criteria", "computed"})
 
 
 def mapped_ratios(scale: Scale) -> dict[str, Fraction]:

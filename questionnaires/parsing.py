@@ -1,61 +1,51 @@
 """Typed text to answers: what a person posted for one question, read by its kind. Nothing typed is thrown away.
 
 Field names of a question with key K: `K` (value or values; "n-a" means not applicable), `K.unknown`, `K.comment`,
-`K.reason`, `K.evidence`, `K.what`, `K.who`, `K.by`; a person has `K.role`, `K.name`, `K.email`, `K.trained_on`.
+`K.reason`, `K.evidence`, `K.what`, `K.who`, `K.by`; a person has `K.role`, `K.name`, `K.email`, `K.trained_on`; a
+matrix `K.ROW.COLUMN` and `K.ROW` ("n-a" where the row does not apply); criteria `K.CRITERION`; actions `K.1.what`,
+`K.1.who`, `K.1.by`, `K.1.progress` and so on.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
-from questionnaires.answers import PERSON_FIELDS, Action, Answer
+from questionnaires.answer_parts import HELD, KINDS_IN_PARTS, NOT_APPLICABLE
+from questionnaires.answers import Action, Answer
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.parsing_parts import read_actions, read_criteria, read_matrix
 from questionnaires.problems import Field, Problem
+from questionnaires.reading_values import (
+    LONGEST,
+    Fields,
+    Wrong,
+    clean,
+    first,
+    one_grade,
+    one_of,
+    read_by,
+    read_date,
+    read_number,
+    read_person,
+    read_text,
+)
 
-NOT_APPLICABLE = "n-a"
-LONGEST = 20_000
-"""Characters in one box; about 3,000 words."""
-
-Fields = Mapping[str, Sequence[str]]
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-class Wrong(ValueError):
-    """A value that cannot be read; the message says how to write it."""
-
-
-def clean(text: str) -> str:
-    """Text as it is kept: NFC, newlines as \\n, control characters shown as U+FFFD, ends stripped.
-
-    >>> clean("a\\x00b\\r\\nc ")
-    'a\\ufffdb\\nc'
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROL.sub("\ufffd", unicodedata.normalize("NFC", text)).strip()
+TEXTS = ("comment", "reason", "evidence", "what", "who", "by")
 
 
 def parse(questionnaire: Questionnaire, question: Question, fields: Fields) -> tuple[Answer, tuple[Problem, ...]]:
     """The answer that was posted for a question, and what could not be read.
 
-    A value with a problem is left out of the answer (value None); the comment, evidence and action beside it are kept.
+    A value with a problem is left out of the answer (value None); the comment, evidence and action beside it are kept,
+    and so are the other rows, criteria and actions of an answer in parts.
     """
-    texts = {
-        name: clean(first(fields, f"{question.key}.{name}"))
-        for name in ("comment", "reason", "evidence", "what", "who", "by")
-    }
+    texts = {name: clean(first(fields, f"{question.key}.{name}")) for name in TEXTS}
     wrong = [problem for name, text in texts.items() if (problem := too_long(question, name, text))]
     value, unknown = None, bool(fields.get(f"{question.key}.unknown"))
     not_applicable = first(fields, question.key) == NOT_APPLICABLE
     if not not_applicable and not unknown:
-        try:
-            value = read_value(questionnaire, question, fields)
-        except Wrong as reason:
-            wrong.append(Problem("value", question.key, "value", str(reason)))
+        value, unread = value_and_problems(questionnaire, question, fields)
+        wrong.extend(unread)
     over = {problem.field for problem in wrong}
     kept = {name: "" if field_of(name) in over and len(text) > LONGEST else text for name, text in texts.items()}
     answer = Answer(
@@ -68,12 +58,6 @@ def parse(questionnaire: Questionnaire, question: Question, fields: Fields) -> t
         action=Action(kept["what"], kept["who"], read_by(kept["by"])),
     )
     return answer, tuple(wrong)
-
-
-def first(fields: Fields, name: str) -> str:
-    """The first posted value of a field, or nothing."""
-    values = fields.get(name) or [""]
-    return values[0]
 
 
 def field_of(name: str) -> Field:
@@ -89,6 +73,28 @@ def too_long(question: Question, name: str, text: str) -> Problem | None:
     return Problem("too-long", question.key, field_of(name), message)
 
 
+def value_and_problems(questionnaire: Questionnaire, question: Question, fields: Fields) -> tuple[Any, list[Problem]]:
+    """The value as far as it can be read, and a problem for each thing that cannot."""
+    if question.kind in KINDS_IN_PARTS:
+        return value_in_parts(questionnaire, question, fields)
+    try:
+        return read_value(questionnaire, question, fields), []
+    except Wrong as reason:
+        return None, [Problem("value", question.key, "value", str(reason))]
+
+
+def value_in_parts(questionnaire: Questionnaire, question: Question, fields: Fields) -> tuple[Any, list[Problem]]:
+    """The readable parts of an answer in parts, None where there are none, and a problem at each unreadable part."""
+    value: Any
+    if question.kind == "actions":
+        value, faults = read_actions(question, fields)
+    elif question.kind == "matrix":
+        value, faults = read_matrix(questionnaire, question, fields)
+    else:
+        value, faults = read_criteria(questionnaire, question, fields)
+    return value or None, [Problem("value", question.key, "value", text, part) for part, text in faults.items()]
+
+
 def read_value(questionnaire: Questionnaire, question: Question, fields: Fields) -> Any:
     """The value by the question's kind; None where nothing was given.
 
@@ -99,104 +105,15 @@ def read_value(questionnaire: Questionnaire, question: Question, fields: Fields)
         return tuple(one_of(question, key) for key in fields.get(question.key, ()) if key) or None
     if question.kind == "person":
         return read_person(question, fields)
+    if question.kind == "evidence":
+        return HELD if clean(first(fields, f"{question.key}.evidence")) else None
     text = clean(first(fields, question.key))
     if not text:
         return None
     if question.kind == "graded":
-        return one_grade(questionnaire, question, text)
+        return one_grade(questionnaire.scale_of(question), text)
     if question.kind in ("yes_no", "choice"):
         return one_of(question, text)
     if question.kind == "number":
         return read_number(question, text)
     return read_date(text) if question.kind == "date" else read_text(question, text)
-
-
-def one_grade(questionnaire: Questionnaire, question: Question, key: str) -> str:
-    """A grade key of the question's scale."""
-    scale = questionnaire.scale_of(question)
-    if scale is None or scale.grade(key) is None:
-        raise Wrong(f"“{key[:40]}” is not one of the grades: choose one of those shown.")
-    return key
-
-
-def one_of(question: Question, key: str) -> str:
-    """An option key of the question."""
-    if key not in {option.key for option in question.choices}:
-        raise Wrong(f"“{key[:40]}” is not one of the choices: choose from those shown.")
-    return key
-
-
-def read_number(question: Question, text: str) -> Fraction:
-    """A number as people write it ("1,204", "12.5", "£3,000"), within the question's bounds.
-
-    Raises:
-        Wrong: when it is no number or lies outside.
-    """
-    plain = text.replace(",", "").replace(" ", "").replace("\u00a0", "").removeprefix("£").removesuffix("%")
-    if not re.fullmatch(r"[-\u2212+]?\d{1,15}(\.\d{1,6})?", plain):
-        raise Wrong("Enter a number in figures, such as 12 or 1,204.")
-    value = Fraction(plain.replace("\u2212", "-"))
-    if question.min is not None and value < question.min:
-        raise Wrong(f"The number must be {question.min} or more.")
-    if question.max is not None and value > question.max:
-        raise Wrong(f"The number must be {question.max} or less.")
-    if question.step is not None and ((value - (question.min or 0)) / question.step).denominator != 1:
-        raise Wrong(
-            "Enter a whole number." if question.step == 1 else f"The number must be in steps of {question.step}."
-        )
-    return value
-
-
-DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
-
-
-def read_date(text: str) -> date:
-    """A date as people write it; day before month.
-
-    >>> read_date("3 March 2026") == read_date("03/03/2026")
-    True
-
-    Raises:
-        Wrong: when it is no date.
-    """
-    for form in DATE_FORMS:
-        try:
-            found = datetime.strptime(" ".join(text.split()), form).date()
-        except ValueError:
-            continue
-        if found.year > 1900:
-            return found
-    raise Wrong("Enter a date with day, month and year, such as 27 November 2026.")
-
-
-def read_by(text: str) -> str:
-    """The date of an action in ISO form where it is a date, else as typed ("end of spring term")."""
-    if not text:
-        return ""
-    try:
-        return read_date(text).isoformat()
-    except Wrong:
-        return text
-
-
-def read_text(question: Question, text: str) -> str:
-    """A text within the word limit and the size of a box."""
-    if len(text) > LONGEST:
-        raise Wrong(f"This text has {len(text):,} characters; {LONGEST:,} fit. Shorten it.")
-    words = len(text.split())
-    if question.words is not None and words > question.words:
-        raise Wrong(f"This text has {words:,} words; {question.words:,} are asked for. Shorten it.")
-    if question.kind == "declaration" and text != "yes":
-        raise Wrong("Tick to declare.")
-    return text
-
-
-def read_person(question: Question, fields: Fields) -> dict[str, str] | None:
-    """A person: role, name, e-mail, date last trained; None where all are empty."""
-    person = {name: clean(first(fields, f"{question.key}.{name}"))[:254] for name in PERSON_FIELDS}
-    if person["trained_on"]:
-        person["trained_on"] = read_date(person["trained_on"]).isoformat()
-    if person["email"] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", person["email"]):
-        raise Wrong("Enter the e-mail address in full, such as office@school.example.")
-    person = {name: text for name, text in person.items() if text}
-    return person or None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from questionnaires.answer_parts import KINDS_IN_PARTS, PlannedAction, cell, row_applies, whole_answer_applies
 from questionnaires.answers import NOTHING, Answer, Answers
 from questionnaires.asking import Path
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.scales import Need
+from questionnaires.scales import Grade, Need
 
 Field = Literal["value", "comment", "reason", "evidence", "action"]
 AnswerState = Literal["complete", "wanting", "unanswered"]
@@ -17,12 +18,16 @@ AnswerState = Literal["complete", "wanting", "unanswered"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing missing or wrong in an answer; `field` says which box, `message` what to do."""
+    """One thing missing or wrong in an answer; `field` says which box, `message` what to do.
+
+    `part` names the row ("staff"), cell ("staff.trained"), criterion or numbered action ("2.who") it is about.
+    """
 
     id: str
     question: str
     field: Field
     message: str
+    part: str = ""
 
 
 def problems(questionnaire: Questionnaire, path: Path, answers: Answers) -> dict[str, tuple[Problem, ...]]:
@@ -47,17 +52,86 @@ def of_answer(questionnaire: Questionnaire, question: Question, answer: Answer) 
             yield Problem(
                 "na-not-allowed", question.key, "value", "This question applies to every body: choose an answer."
             )
-        elif (
-            "comment" in questionnaire.not_applicable_rule(question).needs
-            and not (answer.reason or answer.comment).strip()
-        ):
-            yield Problem("na-reason", question.key, "reason", "Say why this does not apply.")
+        else:
+            yield from unexplained(questionnaire, question, answer)
         return
     if not answer.given:
         if not question.optional or not answer.empty:
             yield Problem("not-answered", question.key, "value", unanswered_message(question))
         return
-    yield from unmet_needs(questionnaire, question, answer)
+    if question.kind in KINDS_IN_PARTS:
+        yield from missing_parts(question, answer)
+        if not whole_answer_applies(question, answer.value):
+            yield from unexplained(questionnaire, question, answer)
+        yield from unmet_by_parts(questionnaire, question, answer)
+    else:
+        yield from unmet_needs(questionnaire, question, answer)
+
+
+def unexplained(questionnaire: Questionnaire, question: Question, answer: Answer) -> Iterator[Problem]:
+    """A question said not to apply, without the reason that its rule asks for."""
+    asked_for = "comment" in questionnaire.not_applicable_rule(question).needs
+    if asked_for and not (answer.reason or answer.comment).strip():
+        yield Problem("na-reason", question.key, "reason", "Say why this does not apply.")
+
+
+def missing_parts(question: Question, answer: Answer) -> Iterator[Problem]:
+    """The cells, criteria and parts of actions that are still empty."""
+    empty: Iterator[tuple[str, str]] = iter(())
+    if question.kind == "matrix":
+        empty = empty_cells(question, answer.value)
+    elif question.kind == "criteria":
+        empty = ((one.key, one.label) for one in question.criteria if not answer.value.get(one.key))
+    elif question.kind == "actions":
+        empty = unfinished_actions(answer.value)
+    for part, name in empty:
+        yield Problem("part-not-answered", question.key, "value", f"Still needed: {name}.", part)
+
+
+def empty_cells(question: Question, value: Any) -> Iterator[tuple[str, str]]:
+    """Each empty cell of the applicable rows: its part, and its row and column in words."""
+    for row in question.rows:
+        if not row_applies(value, row.key):
+            continue
+        for column in question.columns:
+            if cell(value, row.key, column.key) is None:
+                yield f"{row.key}.{column.key}", f"{row.label}, {column.label.lower()}"
+
+
+def unfinished_actions(actions: Sequence[PlannedAction]) -> Iterator[tuple[str, str]]:
+    """What each action of a list still wants: what, who and by when."""
+    wanted = (("what", "what will be done"), ("who", "who sees to it"), ("by", "by when"))
+    for number, action in enumerate(actions, start=1):
+        for name, words in wanted:
+            if not getattr(action, name).strip():
+                yield f"{number}.{name}", f"{words}, in action {number}"
+
+
+def unmet_by_parts(questionnaire: Questionnaire, question: Question, answer: Answer) -> Iterator[Problem]:
+    """What the chosen grades need: each need is asked for once, in the name of the first grade that needs it."""
+    wanted: dict[Need, str] = {}
+    for grade in grades_chosen(questionnaire, question, answer.value):
+        for need in grade.needs:
+            wanted.setdefault(need, grade.label)
+    for need, label in wanted.items():
+        problem = unmet(need, question, answer, label)
+        if problem:
+            yield problem
+
+
+def grades_chosen(questionnaire: Questionnaire, question: Question, value: Any) -> Iterator[Grade]:
+    """The grades chosen in the rows of a matrix, or for criteria that are graded."""
+    scale = questionnaire.scale_of(question)
+    for row in question.rows if question.kind == "matrix" else ():
+        for column in question.columns:
+            own = questionnaire.column_scale(question, column)
+            grade = own.grade(cell(value, row.key, column.key)) if own else None
+            if grade:
+                yield grade
+    for one in question.criteria if question.kind == "criteria" and scale else ():
+        grade = scale.grade(value.get(one.key)) if scale else None
+        if grade:
+            yield grade
 
 
 def unanswered_message(question: Question) -> str:
@@ -70,6 +144,10 @@ def unanswered_message(question: Question) -> str:
         "number": "Enter a number" + (", or say that it is not known." if question.dont_know else "."),
         "date": "Enter a date.",
         "person": "Enter the role or the name.",
+        "matrix": "Fill in each row.",
+        "criteria": "Answer each line.",
+        "evidence": "Say what shows this, or where it is held.",
+        "actions": "Write at least one action.",
         "declaration": "Tick to declare.",
     }.get(question.kind, "Write an answer.")
 

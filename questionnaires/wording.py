@@ -20,11 +20,17 @@ def normal(text: str) -> str:
 
 
 def words(question: Question) -> tuple[object, ...]:
-    """The words of a question, for comparison: text, own descriptors, options; order of descriptors does not count."""
+    """The words of a question, for comparison: text, own descriptors, options, rows, columns and criteria.
+
+    The order of descriptors does not count; that of options, rows and criteria does, as it is seen.
+    """
     return (
         normal(question.text),
         tuple(sorted((key, normal(text)) for key, text in question.descriptors.items())),
-        tuple((option.key, normal(option.label)) for option in question.options),
+        *(
+            tuple((part.key, normal(part.label)) for part in parts)
+            for parts in (question.options, question.rows, question.columns, question.criteria)
+        ),
     )
 
 

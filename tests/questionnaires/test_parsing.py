@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from questionnaires.answers import Action, Answer, as_text, from_store, to_store
 from questionnaires.asking import asked
-from questionnaires.parsing import LONGEST, clean, parse
+from questionnaires.parsing import parse
 from questionnaires.problems import by_section, problems, states
+from questionnaires.reading_values import LONGEST, clean
 
 from .builders import graded, tiny
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from questionnaires.answer_parts import NOT_APPLICABLE
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.exact import exact_text
-from questionnaires.parsing import NOT_APPLICABLE
 from questionnaires.problems import Problem
 from survey.forms.returns.reading import field_name
 from survey.forms.returns.shown import Shown, long_date

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from questionnaires.answer_parts import NOT_APPLICABLE
 from questionnaires.answers import NOTHING, Answer
 from questionnaires.definition import Question
 from questionnaires.exact import exact_text
-from questionnaires.parsing import NOT_APPLICABLE
 from survey.forms.returns.reading import PERSON, Posted, fields_of
 
 

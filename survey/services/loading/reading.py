@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from questionnaires.answer_parts import NOT_APPLICABLE
 from questionnaires.answers import PERSON_FIELDS, Answer
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.parsing import LONGEST, NOT_APPLICABLE, parse, read_date
+from questionnaires.parsing import parse
+from questionnaires.reading_values import LONGEST, read_date
 from survey.services.loading.tables import Row
 
 REQUIRED = ("organisation", "question", "value")

@@ -216,7 +216,7 @@ def rank(move: QuestionMovement) -> tuple[bool, bool, Fraction]:
     return (
         not critical,
         move.movement != "declined",
-        -abs(difference(move.now.ratio if move.now else None, move.before_ratio)),
+        -abs(difference(move.now_ratio, move.before_ratio)),
     )
 
 
