@@ -10,11 +10,12 @@ import click
 from sqlmodel import Session, select
 
 from questionnaires.comparing import throughout
-from questionnaires.contracts import pair_data, scorecard_data
-from questionnaires.scoring import METHOD, percent_text
+from questionnaires.contracts import pair_data
+from questionnaires.scoring import percent_text
 from reports.inputs import ComparisonData
 from survey.config import Settings
 from survey.exports.comparison import comparison_data, marked_rounds
+from survey.exports.open_files import scorecards
 from survey.exports.packs import NothingSubmitted, pack_data
 from survey.exports.rounds import round_data
 from survey.extensions import session_for
@@ -70,27 +71,8 @@ def score(slug: str | None, layer: str, partnership: str | None, form: str, veri
         if layer != "self":
             raise Refused(f"No {layer} scorecards are kept yet: moderation has not been carried out in this round.")
         round_ = find_round(session, slug)
-        click.echo(json.dumps(score_data(session, partnership_of(session, round_, partnership), round_), indent=1))
-
-
-def score_data(session: Session, partnership: Partnership, round_: Round) -> dict[str, Any]:
-    """Scorecards of a round in the form of the data contract."""
-    data = round_data(session, partnership, round_)
-    return {
-        "round": round_.slug,
-        "layer": "self",
-        "method": METHOD,
-        "organisations": [
-            {
-                "organisation": one.organisation.identifier,
-                "name": one.organisation.name,
-                "status": one.status,
-                "questionnaire": one.questionnaire.name,
-                **scorecard_data(one.scorecard),
-            }
-            for one in data.returns.values()
-        ],
-    }
+        data = round_data(session, partnership_of(session, round_, partnership), round_)
+        click.echo(json.dumps(scorecards(data), indent=1))
 
 
 @click.command()
