@@ -5,7 +5,7 @@ so that a restored or a second database cannot be mistaken for the first.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -14,8 +14,9 @@ from sqlmodel import Session, col, select
 
 from questionnaires.definition import Questionnaire
 from questionnaires.documents import from_canonical
+from questionnaires.joining import joined
 from questionnaires.lineage import Link, NoChain, links
-from survey.models import QuestionnaireVersion
+from survey.models import Part, QuestionnaireVersion, ReturnPart
 
 Kept = TypeVar("Kept")
 
@@ -25,6 +26,19 @@ class Edition(NamedTuple):
 
     id: int
     digest: str
+
+
+class Supplement(NamedTuple):
+    """A version that a partnership adds to a core: its id here, its digest, and whose it is."""
+
+    id: int
+    digest: str
+    partnership_id: int
+
+    @property
+    def edition(self) -> Edition:
+        """Which version it is."""
+        return Edition(self.id, self.digest)
 
 
 class Shelf(Generic[Kept]):
@@ -60,6 +74,7 @@ class Shelf(Generic[Kept]):
 
 
 _questionnaires: Shelf[Questionnaire] = Shelf(64)
+_forms: Shelf[Questionnaire] = Shelf(64)
 _links: Shelf[Mapping[str, Link] | None] = Shelf(64)
 
 
@@ -78,6 +93,84 @@ def get_questionnaire(session: Session, version_id: int, digest: str | None = No
         return from_canonical(session.exec(select(QuestionnaireVersion.canonical).where(version)).one())
 
     return _questionnaires.get(digest, make)
+
+
+def get_form(session: Session, core: Edition, supplements: Sequence[Supplement] = ()) -> Questionnaire:
+    """Give what a body is asked: the core, with its supplements behind it where it has any; usually no query."""
+    if not supplements:
+        return get_questionnaire(session, *core)
+    parts = [core, *(one.edition for one in supplements)]
+
+    def make() -> Questionnaire:
+        first, *others = (get_questionnaire(session, *one) for one in parts)
+        return joined(first, others)
+
+    return _forms.get(tuple(one.digest for one in parts), make)
+
+
+def supplements_of(return_id: Any) -> Any:
+    """Give the column that names a return's supplements, for `read_supplements`: no query of its own."""
+    version = sa.orm.aliased(QuestionnaireVersion)
+    of_one = [sa.cast(getattr(version, name), sa.String) for name in ("id", "digest", "partnership_id")]
+    return (
+        sa.select(sa.func.aggregate_strings(of_one[0] + ":" + of_one[1] + ":" + of_one[2], ","))
+        .join_from(ReturnPart, version, version.id == col(ReturnPart.version_id))  # type: ignore[arg-type]
+        .where(col(ReturnPart.return_id) == return_id, col(ReturnPart.part) == Part.SUPPLEMENT)
+        .scalar_subquery()
+    )
+
+
+def read_supplements(text: str | None) -> tuple[Supplement, ...]:
+    """Read the column of `supplements_of`, in the order in which the versions were published.
+
+    >>> read_supplements("12:ab:3,7:cd:1")
+    (Supplement(id=7, digest='cd', partnership_id=1), Supplement(id=12, digest='ab', partnership_id=3))
+    """
+    rows = (one.split(":") for one in (text or "").split(",") if one)
+    return tuple(sorted(Supplement(int(number), digest, int(owner)) for number, digest, owner in rows))
+
+
+def get_questionnaires(session: Session, editions: Collection[Any]) -> dict[str, Questionnaire]:
+    """Give several versions as objects by digest; one query for those that are not kept, none when all are.
+
+    `editions` are rows or `Edition`s: whatever has an id and a digest.
+    """
+    kept = {one.digest: found for one in editions if (found := _questionnaires.find(one.digest)) is not None}
+    wanted = [one.id for one in editions if one.digest not in kept]
+    if not wanted:
+        return kept
+    version = select(QuestionnaireVersion.digest, QuestionnaireVersion.canonical)
+    for digest, canonical in session.exec(version.where(col(QuestionnaireVersion.id).in_(wanted))):
+        kept[digest] = from_canonical(canonical)
+        _questionnaires.put(digest, kept[digest])
+    return kept
+
+
+def finder(session: Session, partnership_id: int | None = None) -> Callable[[str], Questionnaire | None]:
+    """Give a function that finds KEY@VERSION as an object: the partnership's own first, then the shared library's.
+
+    Documents are read once for a process; a version that is on the shelf costs one small query.
+    """
+
+    def find(name: str) -> Questionnaire | None:
+        edition = find_edition(session, name, partnership_id)
+        return get_questionnaire(session, *edition) if edition else None
+
+    return find
+
+
+def find_edition(session: Session, name: str, partnership_id: int | None = None) -> Edition | None:
+    """Find which version KEY@VERSION is, without its document."""
+    key, _, version = name.partition("@")
+    table = QuestionnaireVersion.__table__.c  # type: ignore[attr-defined]
+    wanted = (
+        sa.select(table.id, table.digest)
+        .where(table.key == key, table.version == version)
+        .where(sa.or_(table.partnership_id.is_(None), table.partnership_id == partnership_id))
+        .order_by(table.partnership_id.is_(None))
+    )
+    found = session.connection().execute(wanted).first()
+    return Edition(found.id, found.digest) if found else None
 
 
 def find_version(session: Session, name: str, partnership_id: int | None = None) -> QuestionnaireVersion | None:

@@ -6,10 +6,12 @@ from sqlmodel import Session, col, select
 
 from questionnaires.asking import asked
 from questionnaires.contracts import scorecard_data
-from questionnaires.scoring import METHOD, Settings, score
-from survey.models import Scorecard, Submission
+from questionnaires.joining import scorecards
+from questionnaires.scoring import METHOD, Settings
+from questionnaires.scoring import Scorecard as Card
+from survey.models import NO_PARTNERSHIP, Scorecard, Submission
 from survey.models.reports import Layer
-from survey.queries.returns import open_submission
+from survey.queries.returns import Signed, open_submission
 
 
 def verify_scorecards(session: Session, round_id: int | None = None) -> tuple[int, list[str]]:
@@ -30,13 +32,20 @@ def verify_scorecards(session: Session, round_id: int | None = None) -> tuple[in
     return checked, wrong
 
 
+def card_of(signed: Signed, partnership_id: int, settings: Settings) -> Card:
+    """Work out the scorecard of the core, or of the supplement of a partnership."""
+    cards = list(scorecards(signed.questionnaire, signed.values, signed.attributes, settings).values())
+    owners = [NO_PARTNERSHIP, *(one.partnership_id for one in signed.supplements)]
+    return cards[owners.index(partnership_id)]
+
+
 def trouble_with(session: Session, submission: Submission, stored: Scorecard) -> str:
     """What does not agree between a submission and its stored scorecard; nothing when all does."""
     if stored.method != METHOD:
         return f"method {stored.method} is not {METHOD}, which this version knows"
     signed = open_submission(session, submission)
     settings = Settings.from_data(submission.settings)
-    again = scorecard_data(score(signed.questionnaire, signed.values, signed.attributes, settings))
+    again = scorecard_data(card_of(signed, stored.partnership_id, settings))
     if json.dumps(again, sort_keys=True) != json.dumps(stored.data, sort_keys=True):
         asked_now = len(asked(signed.questionnaire, signed.values, signed.attributes).keys)
         return f"the stored scorecard differs from its answers ({asked_now} questions asked)"

@@ -21,9 +21,14 @@ from survey.models import (
     RoundVersion,
 )
 from survey.queries.accounts.reach import Reach
+from survey.queries.questionnaires import Supplement, read_supplements, supplements_of
 
 ISSUER = orm.aliased(IssueLinePartnership)
-VERSION = col(QuestionnaireVersion.digest), col(QuestionnaireVersion.programme)
+VERSION = (
+    col(QuestionnaireVersion.digest),
+    col(QuestionnaireVersion.programme),
+    supplements_of(sa.bindparam("of_return")),
+)
 A_RETURN = (
     sa.select(Return, IssueLine, Organisation, Round, *VERSION, Partnership, col(ISSUER.due_on))
     .join(IssueLine, col(IssueLine.id) == col(Return.issue_line_id))
@@ -139,6 +144,7 @@ class FoundReturn:
     programme: str
     partnerships: list[Partnership]
     due_on: date
+    supplements: tuple[Supplement, ...] = ()
 
 
 def find_return(session: Session, return_id: int, reach: Reach) -> FoundReturn | None:
@@ -147,14 +153,15 @@ def find_return(session: Session, return_id: int, reach: Reach) -> FoundReturn |
     rows = session.execute(A_RETURN, {"of_return": return_id}).all()
     if not rows:
         return None
-    return_, line, organisation, round_, digest, programme, _, _ = rows[0]
+    return_, line, organisation, round_, digest, programme, named, _, _ = rows[0]
     issued = [(partnership, due) for *_, partnership, due in rows if partnership is not None]
     partnerships = [partnership for partnership, _ in issued]
     is_theirs = organisation.id in reach.organisations or return_.id in reach.returns
     if not is_theirs and reach.partnerships.isdisjoint(partnership.id for partnership in partnerships):
         return None
     due_on = max((due for _, due in issued), default=round_.due_on)
-    return FoundReturn(return_, line, organisation, round_, digest, programme, partnerships, due_on)
+    supplements = read_supplements(named)
+    return FoundReturn(return_, line, organisation, round_, digest, programme, partnerships, due_on, supplements)
 
 
 def find_home_partnership(session: Session, reach: Reach) -> Partnership | None:

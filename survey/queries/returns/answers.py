@@ -114,14 +114,14 @@ def of_return(statement: Any, table: Any = AnswerRevision) -> Any:
     return statement.where(
         col(table.round_id) == sa.bindparam("of_round"),
         col(table.return_id) == sa.bindparam("of_return"),
-        col(table.questionnaire) == sa.bindparam("of_questionnaire"),
+        col(table.questionnaire).in_(sa.bindparam("of_questionnaires", expanding=True)),
     )
 
 
 def parameters(dossier: Dossier, **more: Any) -> dict[str, Any]:
     """Give the values that narrow a statement to a return."""
     own = {"of_round": dossier.return_.round_id, "of_return": dossier.return_.id}
-    return own | {"of_questionnaire": dossier.questionnaire.key} | more
+    return own | {"of_questionnaires": dossier.keys} | more
 
 
 ONE_OF = col(AnswerRevision.question).in_(sa.bindparam("questions", expanding=True))

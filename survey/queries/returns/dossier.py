@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from questionnaires.conditions import ATTRIBUTES
 from questionnaires.definition import Questionnaire
+from questionnaires.joining import core_of, home_of, parts_of
 from survey.models import (
     IssueLine,
     IssueLinePartnership,
@@ -21,7 +22,7 @@ from survey.models import (
     Round,
 )
 from survey.queries.accounts import FoundReturn
-from survey.queries.questionnaires import Edition, get_questionnaire
+from survey.queries.questionnaires import Edition, Supplement, get_form, read_supplements, supplements_of
 
 OPEN_STATES = frozenset(
     {ReturnState.NOT_STARTED, ReturnState.IN_PROGRESS, ReturnState.AWAITING_SIGNATURE, ReturnState.RETURNED}
@@ -35,7 +36,7 @@ LAST_DUE = (
     .scalar_subquery()
 )
 AROUND = (
-    sa.select(Round, col(QuestionnaireVersion.digest), LAST_DUE)
+    sa.select(Round, col(QuestionnaireVersion.digest), LAST_DUE, supplements_of(sa.bindparam("of_return")))
     .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == sa.bindparam("of_version"))
     .where(col(Round.id) == sa.bindparam("of_round"))
 )
@@ -44,7 +45,8 @@ AROUND = (
 
 @dataclass(frozen=True)
 class Dossier:
-    """A return and what it stands on; the questionnaire is the shared, unchanging object."""
+    """A return and what it stands on. The questionnaire is what the body is asked, a shared, unchanging object: the
+    core version (`edition`), with its supplements behind it where it has any."""
 
     return_: Return
     line: IssueLine
@@ -53,6 +55,26 @@ class Dossier:
     edition: Edition
     questionnaire: Questionnaire
     due_on: date
+    supplements: tuple[Supplement, ...] = ()
+
+    @property
+    def core(self) -> Questionnaire:
+        """The questionnaire without supplements."""
+        return core_of(self.questionnaire)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys under which answers are kept: the core's first, then each supplement's."""
+        return [part.key for part in parts_of(self.questionnaire)]
+
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of what is asked, the core's first; two returns with the same ones are asked the same."""
+        return (self.edition.digest, *(one.digest for one in self.supplements))
+
+    def home_of(self, question: str) -> str:
+        """The key of the questionnaire under which the answer to a question is kept."""
+        return home_of(self.questionnaire, question)
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:
@@ -96,8 +118,9 @@ def get_dossier(session: Session, return_id: int) -> Dossier | None:
 def dossier_of(session: Session, found: FoundReturn) -> Dossier:
     """Give the dossier of a return that was found through the viewer's reach; usually no query."""
     edition = Edition(found.line.version_id, found.digest)
-    questionnaire = get_questionnaire(session, *edition)
-    return Dossier(found.return_, found.line, found.organisation, found.round_, edition, questionnaire, found.due_on)
+    form = get_form(session, edition, found.supplements)
+    around = found.return_, found.line, found.organisation, found.round_
+    return Dossier(*around, edition, form, found.due_on, found.supplements)
 
 
 def open_dossier(session: Session, return_: Return, line: IssueLine, organisation: Organisation) -> Dossier:
@@ -105,8 +128,8 @@ def open_dossier(session: Session, return_: Return, line: IssueLine, organisatio
 
     In a joint round the last of its due dates counts here: a return is late when it is late for everybody.
     """
-    wanted = {"of_line": line.id, "of_version": line.version_id, "of_round": return_.round_id}
-    round_, digest, due = session.execute(AROUND, wanted).one()
-    edition = Edition(line.version_id, digest)
-    questionnaire = get_questionnaire(session, *edition)
-    return Dossier(return_, line, organisation, round_, edition, questionnaire, due or round_.due_on)
+    wanted = {"of_line": line.id, "of_version": line.version_id, "of_round": return_.round_id, "of_return": return_.id}
+    round_, digest, due, named = session.execute(AROUND, wanted).one()
+    edition, supplements = Edition(line.version_id, digest), read_supplements(named)
+    form = get_form(session, edition, supplements)
+    return Dossier(return_, line, organisation, round_, edition, form, due or round_.due_on, supplements)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 
 from sqlmodel import Session
 
@@ -131,4 +132,13 @@ def get_earlier(session: Session, dossier: Dossier) -> Earlier | None:
         return None
     signed, round_ = found
     links = links_between(session, dossier.edition, signed.edition)
-    return None if links is None else Earlier(signed, round_, links, dossier.questionnaire)
+    if links is None:
+        return None
+    return Earlier(signed, round_, {**links, **own_links(session, dossier, signed)}, dossier.questionnaire)
+
+
+def own_links(session: Session, dossier: Dossier, signed: Signed) -> dict[str, Link]:
+    """Give how the supplements of this year descend from those of the earlier submission, each by its own lineage."""
+    pairs = product(dossier.supplements, signed.supplements)
+    each = (links_between(session, newer.edition, older.edition) for newer, older in pairs)
+    return {key: link for links in each if links for key, link in links.items()}

@@ -14,8 +14,9 @@ from questionnaires.answers import Answer, from_store
 from questionnaires.asking import Path, asked
 from questionnaires.conditions import ATTRIBUTES
 from questionnaires.definition import Questionnaire
+from questionnaires.joining import core_of, parts_of
 from survey.models import Return, Round, Submission
-from survey.queries.questionnaires import Edition, get_questionnaire
+from survey.queries.questionnaires import Edition, Supplement, get_form
 from survey.queries.returns.dossier import Dossier
 
 EARLIER = (
@@ -38,18 +39,30 @@ class SignedAnswer:
 
 @dataclass(frozen=True)
 class Signed:
-    """A submission with its snapshot opened."""
+    """A submission with its snapshot opened. The questionnaire is what was asked: the core version (`edition`), with
+    its supplements behind it where it had any."""
 
     submission: Submission
     questionnaire: Questionnaire
     edition: Edition
     snapshot: Mapping[str, Any]
+    supplements: tuple[Supplement, ...] = ()
 
     @property
+    def core(self) -> Questionnaire:
+        """The questionnaire without supplements."""
+        return core_of(self.questionnaire)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of what was asked, the core's first."""
+        return (self.edition.digest, *(one.digest for one in self.supplements))
+
+    @cached_property
     def entries(self) -> Mapping[str, Any]:
-        """The answers as they stand in the snapshot."""
-        found: Mapping[str, Any] = self.snapshot["answers"].get(self.questionnaire.key, {})
-        return found
+        """The answers as they stand in the snapshot, part after part."""
+        every = self.snapshot["answers"]
+        return {key: one for part in parts_of(self.questionnaire) for key, one in every.get(part.key, {}).items()}
 
     def answer(self, key: str) -> SignedAnswer | None:
         """One answer as signed; None where there was none."""
@@ -100,9 +113,13 @@ def signed_answer(questionnaire: Questionnaire, key: str, entry: Mapping[str, An
 
 def open_submission(session: Session, submission: Submission) -> Signed:
     """Open a submission's snapshot; its questionnaire usually costs no query."""
-    core = submission.questionnaires[0]
+    core, *others = submission.questionnaires
     edition = Edition(int(core["version_id"]), str(core["digest"]))
-    return Signed(submission, get_questionnaire(session, *edition), edition, json.loads(submission.snapshot))
+    supplements = tuple(
+        Supplement(int(one["version_id"]), str(one["digest"]), int(one["partnership_id"])) for one in others
+    )
+    form = get_form(session, edition, supplements)
+    return Signed(submission, form, edition, json.loads(submission.snapshot), supplements)
 
 
 def get_submission(session: Session, return_: Return, number: int | None = None) -> Submission | None:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from questionnaires.scoring import METHOD
 from survey.models import BEGINNING, Event, EventKind, User
 from survey.services.loading.rows import Load
 
@@ -62,7 +63,7 @@ def deeds_of(load: Load) -> Iterator[tuple[EventKind, dict[str, Any]]]:
     yield EventKind.RETURN_LOADED, {"answers": len(load.answers)}
     if load.submit:
         yield EventKind.SUBMITTED, {"number": 1, "digest": load.digest}
-        yield EventKind.SCORED, {"number": 1, "method": load.card.method}
+        yield EventKind.SCORED, {"number": 1, "method": METHOD}
 
 
 def stream_of(load: Load) -> str:

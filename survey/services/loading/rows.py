@@ -9,12 +9,11 @@ from typing import Any
 
 from questionnaires.answers import Answer, to_store
 from questionnaires.scoring import Scorecard as Card
-from questionnaires.scoring import score
 from survey.models import AnswerOrigin, ReturnOrigin, ReturnState, Submission, UtcDateTime
 from survey.queries.returns import Dossier, Revision, Sheet
-from survey.services.returns.scores import score_row, scorecard_row, scoring_settings
+from survey.services.returns.scores import cards_of, score_row, scorecard_row
 from survey.services.returns.side_rows import key_of, kind_of, title_of
-from survey.services.returns.submitting import FORMAT, answer_data, canonical, questionnaire_data
+from survey.services.returns.submitting import FORMAT, answer_data, by_questionnaire, canonical, questionnaires_data
 from survey.services.returns.writing import state_of
 
 TIME = UtcDateTime()
@@ -40,10 +39,9 @@ class Load:
         return Sheet(self.dossier.questionnaire, current, self.dossier.attributes)
 
     @cached_property
-    def card(self) -> Card:
-        """The scorecard of the answers."""
-        settings = scoring_settings(self.dossier.round_)
-        return score(self.dossier.questionnaire, self.answers, self.dossier.attributes, settings)
+    def cards(self) -> Mapping[int, Card]:
+        """The scorecards of the answers, by whose they are."""
+        return cards_of(self.dossier, self.answers)
 
     @cached_property
     def snapshot(self) -> str:
@@ -57,15 +55,13 @@ class Load:
                 "number": 1,
                 "at": self.at.isoformat(),
                 "origin": ReturnOrigin.LOADED.value,
-                "questionnaires": [questionnaire_data(dossier)],
+                "questionnaires": questionnaires_data(dossier),
                 "attributes": dict(dossier.line.attributes),
                 "settings": dict(dossier.round_.settings),
                 "signatures": [],
-                "answers": {
-                    dossier.questionnaire.key: {
-                        key: answer_data(revision, {}) for key, revision in self.sheet.current.items()
-                    }
-                },
+                "answers": by_questionnaire(
+                    dossier, {key: answer_data(revision, {}) for key, revision in self.sheet.current.items()}
+                ),
             }
         )
 
@@ -138,17 +134,18 @@ def submission_row(load: Load) -> dict[str, Any]:
         "digest": load.digest,
         "signatures": [],
         "settings": dict(load.dossier.round_.settings),
-        "questionnaires": [questionnaire_data(load.dossier)],
+        "questionnaires": questionnaires_data(load.dossier),
     }
 
 
-def card_row(load: Load, submission_id: int) -> dict[str, Any]:
-    """Give the row of the scorecard."""
-    return scorecard_row(load.card, submission_id).model_dump()
+def card_rows(load: Load, submission_id: int) -> Iterator[dict[str, Any]]:
+    """Give the row of each scorecard."""
+    return (scorecard_row(card, submission_id, owner).model_dump() for owner, card in load.cards.items())
 
 
 def score_rows(load: Load, submission_id: int) -> Iterator[dict[str, Any]]:
     """Give a row for every scored question."""
     submission = Submission(**submission_row(load), id=submission_id)
-    for one in load.card.questions.values():
-        yield score_row(one, submission)
+    for owner, card in load.cards.items():
+        for one in card.questions.values():
+            yield score_row(one, submission, owner)

@@ -23,7 +23,7 @@ from survey.models import (
     ReturnState,
     Round,
 )
-from survey.queries.questionnaires import Edition, get_questionnaire
+from survey.queries.questionnaires import Edition, get_form, read_supplements, supplements_of
 from survey.queries.returns import Dossier
 from survey.queries.returns.answers import SAME_QUESTION
 
@@ -59,11 +59,12 @@ class Standing:
 def stand(session: Session, round_: Round) -> Standing:
     """Read how a round stands; a fixed number of queries."""
     found = Standing(round_)
-    questionnaires = editions_of(session, round_)
-    for line, organisation, return_, due_on in lines_of(session, round_):
-        edition = questionnaires[line.version_id]
-        questionnaire = get_questionnaire(session, *edition)
-        found.dossiers[organisation.slug] = Dossier(return_, line, organisation, round_, edition, questionnaire, due_on)
+    editions = editions_of(session, round_)
+    for line, organisation, return_, due_on, named in lines_of(session, round_):
+        edition, supplements = editions[line.version_id], read_supplements(named)
+        form = get_form(session, edition, supplements)
+        around = return_, line, organisation, round_
+        found.dossiers[organisation.slug] = Dossier(*around, edition, form, due_on, supplements)
     found.names = names_of(session, found)
     found.stored = answers_of(session, round_)
     found.typed = typed_in(session, round_, found)
@@ -78,21 +79,21 @@ def editions_of(session: Session, round_: Round) -> dict[int, Edition]:
 
 
 def lines_of(session: Session, round_: Round) -> Any:
-    """Give every line with its body, return and last due date."""
+    """Give every line with its body, return, last due date and supplements."""
     due = (
         select(IssueLinePartnership.issue_line_id, sa.func.max(IssueLinePartnership.due_on).label("due_on"))
         .group_by(col(IssueLinePartnership.issue_line_id))
         .subquery()
     )
     wanted = (
-        select(IssueLine, Organisation, Return, due.c.due_on)
-        .join(Organisation, col(Organisation.id) == IssueLine.organisation_id)
-        .join(Return, col(Return.issue_line_id) == IssueLine.id)
+        sa.select(IssueLine, Organisation, Return, due.c.due_on, supplements_of(col(Return.id)))
+        .join(Organisation, col(Organisation.id) == col(IssueLine.organisation_id))
+        .join(Return, col(Return.issue_line_id) == col(IssueLine.id))
         .join(due, due.c.issue_line_id == col(IssueLine.id))
-        .where(IssueLine.round_id == round_.id)
+        .where(col(IssueLine.round_id) == round_.id)
         .with_for_update(of=Return)
     )
-    return session.exec(wanted)
+    return session.execute(wanted)
 
 
 def names_of(session: Session, standing: Standing) -> dict[str, str]:

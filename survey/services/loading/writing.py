@@ -71,7 +71,7 @@ def add_submissions(session: Session, sent: Sequence[Load]) -> dict[int, int]:
     wanted = select(Submission.return_id, Submission.id).where(col(Submission.return_id).in_(returns))
     made = dict(session.exec(wanted).all())
     pairs = [(load, made[load.dossier.return_.id]) for load in sent]
-    insert(session, Scorecard, (rows.card_row(load, submission_id) for load, submission_id in pairs))
+    insert(session, Scorecard, (row for load, submission_id in pairs for row in rows.card_rows(load, submission_id)))
     insert(session, Score, (row for load, submission_id in pairs for row in rows.score_rows(load, submission_id)))
     return made
 

@@ -97,7 +97,7 @@ def key_of(dossier: Dossier, question: str) -> dict[str, Any]:
     return {
         "round_id": dossier.return_.round_id,
         "return_id": dossier.return_.id,
-        "questionnaire": dossier.questionnaire.key,
+        "questionnaire": dossier.home_of(question),
         "question": question,
     }
 

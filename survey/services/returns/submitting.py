@@ -10,7 +10,10 @@ from typing import Any
 from sqlmodel import Session, select
 
 from questionnaires.answers import to_store
-from survey.models import EventKind, Return, ReturnOrigin, ReturnState, Signature, Submission, User
+from questionnaires.definition import Questionnaire
+from questionnaires.joining import parts_of
+from survey.models import EventKind, Part, Return, ReturnOrigin, ReturnState, Signature, Submission, User
+from survey.queries.questionnaires import Edition
 from survey.queries.returns import Dossier, Revision, Sheet
 from survey.queries.returns.people import roles_of
 from survey.services import trail
@@ -85,7 +88,7 @@ def make_submission(
         digest=hashlib.sha256(snapshot.encode()).hexdigest(),
         signatures=signed,
         settings=dict(dossier.round_.settings),
-        questionnaires=[questionnaire_data(dossier)],
+        questionnaires=questionnaires_data(dossier),
     )
     session.add(submission)
     session.flush()
@@ -98,10 +101,10 @@ def snapshot_data(session: Session, dossier: Dossier, sheet: Sheet) -> dict[str,
         "format": FORMAT,
         "round": dossier.round_.slug,
         "organisation": {"slug": dossier.organisation.slug, "name": dossier.organisation.name},
-        "questionnaires": [questionnaire_data(dossier)],
+        "questionnaires": questionnaires_data(dossier),
         "attributes": dict(dossier.line.attributes),
         "settings": dict(dossier.round_.settings),
-        "answers": {dossier.questionnaire.key: answers_data(session, dossier, sheet)},
+        "answers": by_questionnaire(dossier, answers_data(session, dossier, sheet)),
     }
 
 
@@ -130,6 +133,14 @@ def answers_data(session: Session, dossier: Dossier, sheet: Sheet) -> dict[str, 
     return {key: answer_data(revision, roles) for key, revision in sheet.current.items()}
 
 
+def by_questionnaire(dossier: Dossier, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Give answers under the key of the questionnaire that each belongs to; one without answers stands empty."""
+    found: dict[str, Any] = {key: {} for key in dossier.keys}
+    for question, answer in answers.items():
+        found[dossier.home_of(question)][question] = answer
+    return found
+
+
 def answer_data(revision: Revision, roles: Mapping[int, str]) -> dict[str, Any]:
     """Give one answer of the snapshot."""
     return {
@@ -155,16 +166,24 @@ def signature_data(signature: Signature) -> dict[str, Any]:
     }
 
 
-def questionnaire_data(dossier: Dossier) -> dict[str, Any]:
-    """Say which version was answered."""
-    questionnaire = dossier.questionnaire
+def questionnaires_data(dossier: Dossier) -> list[dict[str, Any]]:
+    """Say which versions were answered: the core first, then each supplement with whose it is."""
+    core, *others = parts_of(dossier.questionnaire)
+    found = [version_data(core, dossier.edition, Part.CORE)]
+    for part, own in zip(others, dossier.supplements, strict=True):
+        found.append(version_data(part, own.edition, Part.SUPPLEMENT) | {"partnership_id": own.partnership_id})
+    return found
+
+
+def version_data(questionnaire: Questionnaire, edition: Edition, part: Part) -> dict[str, Any]:
+    """Say which version of one questionnaire was answered."""
     return {
         "key": questionnaire.key,
         "version": questionnaire.version,
         "name": questionnaire.name,
-        "version_id": dossier.edition.id,
-        "digest": dossier.edition.digest,
-        "part": "core",
+        "version_id": edition.id,
+        "digest": edition.digest,
+        "part": part.value,
     }
 
 

@@ -26,7 +26,6 @@ from survey.models import (
     User,
 )
 from survey.queries.returns import Dossier, Revision, Sheet, highest_numbers
-from survey.queries.returns.answers import parameters
 from survey.services.refusals import Refused
 from survey.services.returns.counting import count
 from survey.services.returns.recording import record
@@ -167,9 +166,11 @@ def move_pointers(session: Session, dossier: Dossier, sheet: Sheet, current: dic
     ]
     if new:
         session.connection().execute(POINTING, new)
-    own = parameters(dossier)
+    own = {"of_round": dossier.return_.round_id, "of_return": dossier.return_.id}
     moved = [
-        own | {"its_question": key, "its_number": revision.number, "its_state": state_of(revision.answer)}
+        own
+        | {"of_questionnaire": dossier.home_of(key), "its_question": key}
+        | {"its_number": revision.number, "its_state": state_of(revision.answer)}
         for key, revision in current.items()
         if key in sheet.current
     ]

@@ -156,8 +156,8 @@ class SectionPage:
 
         if question.kind not in ROWS or facts.wrong:
             return made | {"control": control()}
-        older = self.earlier.signed.edition.digest if self.earlier else ""
-        key = (self.dossier.edition.digest, older, question.key, str(facts.shown.value))
+        older = self.earlier.signed.digests if self.earlier else ()
+        key = (self.dossier.digests, older, question.key, str(facts.shown.value))
         return made | {"control": _controls.get(key, control)}
 
     def facts(self, question: Question, wrong: Sequence[Problem], typed: Posted | None, only_wrong: bool) -> Facts:

@@ -42,7 +42,7 @@ def task_list(ret: int) -> ResponseReturnValue:
         following=tasks.next_question(dossier, sheet),
         conflicts=conflicts,
         glance=glance,
-        before=tally_of(glance.earlier.signed.questionnaire, glance.overall) if glance and glance.overall else [],
+        before=tally_of(glance.earlier.signed.core, glance.overall) if glance and glance.overall else [],
         may=permissions(dossier, len(signatures)),
         stage=stage(dossier),
         today=clock.today(),
