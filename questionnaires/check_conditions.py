@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from questionnaires.answer_parts import HELD
 from questionnaires.conditions import ATTRIBUTES, AllOf, AnyOf, Bound, Condition, Not, OrganisationIs, QuestionIs
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.faults import Fault, Path
@@ -84,7 +85,7 @@ def question_faults(
         yield Fault(
             "condition-question", path, f"The condition mentions {key}, which {words}.", "Mention an earlier question."
         )
-    elif isinstance(leaf, Bound) and question.kind != "number":
+    elif isinstance(leaf, Bound) and question.kind not in ("number", "computed"):
         yield Fault("condition-number", path, f"{key} is no number.", "Use is: [...] for it.")
     elif isinstance(leaf, QuestionIs):
         possible = possible_keys(questionnaire, question)
@@ -103,4 +104,6 @@ def possible_keys(questionnaire: Questionnaire, question: Question) -> frozenset
     scale = questionnaire.scale_of(question) if question.scale in questionnaire.scales else None
     if question.kind == "graded":
         return frozenset(grade.key for grade in scale.grades) if scale else frozenset()
+    if question.kind == "evidence":
+        return frozenset({HELD})
     return frozenset(option.key for option in question.choices)

@@ -174,7 +174,7 @@ def around_limits(about: Sequence[Leaf]) -> list[Fraction]:
 
 def answer_values(questionnaire: Questionnaire, question: Question, about: Sequence[Leaf]) -> list[Possible]:
     """The answers to a question that matter: each key named, one that is not, and numbers around the limits."""
-    if question.kind == "number":
+    if question.kind in ("number", "computed"):
         return number_values(question, about)
     keys = possible_keys(questionnaire, question)
     named = keys & {value for leaf in about if isinstance(leaf, QuestionIs) for value in leaf.is_}

@@ -9,8 +9,10 @@ from fractions import Fraction
 from questionnaires.check_conditions import condition_faults
 from questionnaires.check_keys import key_faults as used_key_faults
 from questionnaires.check_lineage import lineage_faults
+from questionnaires.check_parts import part_faults
 from questionnaires.check_reach import reach_faults
 from questionnaires.check_reading import reading_faults
+from questionnaires.check_reuse import reuse_faults
 from questionnaires.check_supplements import core_for, own, supplement_faults, within
 from questionnaires.check_weights import weight_faults
 from questionnaires.definition import SCORED_KINDS, Question, Questionnaire
@@ -45,11 +47,13 @@ def faults_of(questionnaire: Questionnaire, find: Find) -> Iterator[Fault]:
         yield from question_faults(questionnaire, question, path)
     core = core_for(questionnaire, find)
     whole, before = within(questionnaire, core)
+    yield from own(part_faults(whole), before)
     yield from own(condition_faults(whole), before)
     yield from own(reach_faults(whole), before)
     yield from supplement_faults(questionnaire, core, find)
     yield from lineage_faults(questionnaire, find)
     yield from used_key_faults(questionnaire, find)
+    yield from reuse_faults(questionnaire, find)
     yield from weight_faults(questionnaire)
     yield from reading_faults(questionnaire)
 
@@ -156,7 +160,8 @@ def scale_faults(scale: Scale, path: Path) -> Iterator[Fault]:
                 f"The grade {grade.key} counts as {grade.counts_as} but has no points.",
                 "Give it points.",
             )
-    if len({grade.points for grade in scale.pointed}) < 2:
+    unsound = scale.percent is not None and not scale.percent.sound
+    if not unsound and len({grade.points for grade in scale.pointed}) < 2:
         yield Fault(
             "one-point",
             path,
@@ -194,7 +199,7 @@ def scale_use_faults(questionnaire: Questionnaire, question: Question, path: Pat
     if question.scale is None:
         if question.kind == "graded":
             yield Fault("no-scale", path, f"{question.key} is graded but names no scale.", "Add scale.")
-        if question.critical:
+        if question.critical and not questionnaire.is_scored(question):
             yield Fault(
                 "critical-unscored",
                 path,
