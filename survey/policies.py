@@ -160,6 +160,21 @@ def publishes(viewer: Viewer, place: Place) -> bool:
     return _all(viewer, place, {Role.BUSINESS_UNIT})
 
 
+def edits_questionnaires(viewer: Viewer, place: Place) -> bool:
+    """Write a draft, ask for its review, publish it, and confirm a version for the partnership."""
+    return _all(viewer, place, {Role.BUSINESS_UNIT})
+
+
+def reviews_drafts(viewer: Viewer, place: Place) -> bool:
+    """Read drafts and say what one thinks of them; never of one's own changes, which the service looks at."""
+    return _some(viewer, place, ANALYSTS)
+
+
+def keeps_guidance(viewer: Viewer, place: Place) -> bool:
+    """Enter editions of guidance and what they changed, and arrange the partnership's standards."""
+    return _all(viewer, place, {Role.BUSINESS_UNIT})
+
+
 def sees_bodies(viewer: Viewer, place: Place) -> bool:
     """See the list of bodies."""
     return _some(viewer, place, ANALYSTS)
@@ -216,6 +231,15 @@ def programmes_of(viewer: Viewer, partnership: int) -> frozenset[str] | None:
     Example: `programmes_of(education_team, 7)` is `frozenset({"schools"})`.
     """
     covered = _covered(viewer, partnership, AT_PARTNERSHIP)
+    return None if None in covered else frozenset(slug for slug in covered if slug is not None)
+
+
+def programmes_listed(viewer: Viewer, partnership: int) -> frozenset[str] | None:
+    """Which programmes a list of bodies and their returns may show; None means all of them.
+
+    Narrower than `programmes_of`: what a Forum member may read does not count.
+    """
+    covered = _covered(viewer, partnership, ANALYSTS)
     return None if None in covered else frozenset(slug for slug in covered if slug is not None)
 
 

@@ -19,24 +19,27 @@ _NUMBERS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One reference of a questionnaire with where it stands; `key` and `label` are empty for the legal basis.
-
-    `changes` are those of later editions in force that concern it; `again` says that an answer given under the old
-    edition must be given again.
-    """
+class Cited:
+    """One reference of a questionnaire, and what refers; `key` and `label` are empty for the legal basis."""
 
     key: str
     label: str
     text: str
     tags: tuple[str, ...]
     reference: Reference
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A reference with where it stands, and the changes of later editions in force that concern it."""
+
+    cited: Cited
     standing: Standing
     changes: tuple[Change, ...] = ()
 
     @property
     def again(self) -> bool:
-        """Whether it must be answered again."""
+        """Whether an answer given under the old edition must be given again."""
         return any(change.again for change in self.changes)
 
     @property
@@ -53,9 +56,35 @@ class Finding:
         return f"{self.standing.words} {said} {'Must' if self.again else 'Need not'} be answered again."
 
 
+def cited_in(questionnaire: Questionnaire) -> tuple[Cited, ...]:
+    """Every reference of a questionnaire: the legal basis first, then question by question."""
+    return tuple(_cited(questionnaire))
+
+
+def _cited(questionnaire: Questionnaire) -> Iterator[Cited]:
+    for basis in questionnaire.legal_basis:
+        yield Cited("", "", f"Legal basis {basis.route}", (), basis)
+    for _, question in questionnaire:
+        for reference in question.references:
+            label = questionnaire.label_of(question.key)
+            yield Cited(question.key, label, question.text, question.tags, reference)
+
+
+def look(cited: Cited, register: Register, on: date) -> Finding:
+    """Where a reference stands on a day, with the changes that concern it where it has ended."""
+    standing = register.standing(cited.reference, on)
+    document, edition, now = standing.document, standing.edition, standing.now
+    if standing.state != "ended" or document is None or edition is None or now is None:
+        return Finding(cited, standing)
+    changes = [change for later in document.between(edition, now) for change in later.changes]
+    return Finding(
+        cited, standing, tuple(change for change in changes if concerns(change, cited.reference, cited.tags))
+    )
+
+
 def findings(questionnaire: Questionnaire, register: Register, on: date) -> tuple[Finding, ...]:
-    """Every reference of a questionnaire with where it stands on a day: the legal basis first, then by question."""
-    return tuple(_findings(questionnaire, register, on))
+    """Every reference of a questionnaire with where it stands on a day."""
+    return tuple(look(cited, register, on) for cited in _cited(questionnaire))
 
 
 def outdated(questionnaire: Questionnaire, register: Register, on: date) -> tuple[Finding, ...]:
@@ -64,30 +93,10 @@ def outdated(questionnaire: Questionnaire, register: Register, on: date) -> tupl
     >>> from questionnaires.documents import load
     >>> from questionnaires.guidance.register import shipped
     >>> found = outdated(load("section-11@2025"), shipped(), date(2026, 11, 1))
-    >>> {f"{one.reference.document} {one.reference.edition}" for one in found}
+    >>> {f"{one.cited.reference.document} {one.cited.reference.edition}" for one in found}
     {'Working Together to Safeguard Children 2023'}
     """
-    return tuple(one for one in _findings(questionnaire, register, on) if one.standing.state == "ended")
-
-
-def _findings(questionnaire: Questionnaire, register: Register, on: date) -> Iterator[Finding]:
-    for basis in questionnaire.legal_basis:
-        yield find_for(Finding("", "", f"Legal basis {basis.route}", (), basis, register.standing(basis, on)))
-    for _, question in questionnaire:
-        label = questionnaire.label_of(question.key)
-        for reference in question.references:
-            standing = register.standing(reference, on)
-            yield find_for(Finding(question.key, label, question.text, question.tags, reference, standing))
-
-
-def find_for(found: Finding) -> Finding:
-    """The finding with the changes that concern it."""
-    document, edition, now = found.standing.document, found.standing.edition, found.standing.now
-    if found.standing.state != "ended" or document is None or edition is None or now is None:
-        return found
-    later = document.between(edition, now)
-    changes = tuple(one for step in later for one in step.changes if concerns(one, found.reference, found.tags))
-    return Finding(found.key, found.label, found.text, found.tags, found.reference, found.standing, changes)
+    return tuple(one for one in findings(questionnaire, register, on) if one.standing.state == "ended")
 
 
 def concerns(change: Change, reference: Reference, tags: tuple[str, ...] = ()) -> bool:

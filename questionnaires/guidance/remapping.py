@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,16 @@ from questionnaires.wording import normal
 class Remapped:
     """One reference before and after. `key` is the question's, or empty for the legal basis.
 
-    `note` says what a person should look at: a paragraph that is gone, or an edition that is to be checked.
+    `left` says that no bulk change may touch it; `note` what a person should look at.
     """
 
     key: str
     text: str
     document: str
-    before: str
-    after: str
+    before: tuple[str, str]
+    after: tuple[str, str]
     note: str = ""
+    left: bool = False
 
 
 def paragraphs_between(document: Document, old: Edition, new: Edition) -> dict[str, str]:
@@ -56,18 +57,38 @@ def preview(
     kcsie, kcsie.edition("2025"), kcsie.edition("2026"))`.
     """
     moved = paragraphs_between(document, old, new) | dict(paragraphs or {})
-    return tuple(_touched(plain, document, old, new, {normal(one): other for one, other in moved.items()}))
+    where = {normal(one): other for one, other in moved.items()}
+    return tuple(_touched(plain, document, old, new, where))
 
 
 def _touched(
-    plain: Mapping[str, Any], document: Document, old: Edition, new: Edition, moved: Mapping[str, str]
+    plain: Mapping[str, Any], document: Document, old: Edition, new: Edition, where: Mapping[str, str]
 ) -> Iterator[Remapped]:
     for key, text, reference in references_in(plain):
         title, paragraph = str(reference.get("document") or ""), str(reference.get("paragraph") or "")
-        if normal(title) not in document.names or normal(str(reference.get("edition") or "")) != normal(old.name):
+        if normal(title) not in document.names or reference.get("edition") != old.name:
             continue
-        there = moved.get(normal(paragraph), paragraph) if paragraph else ""
-        yield Remapped(key, text, title, cited(old, paragraph), cited(new, there), _note(paragraph, there, new))
+        there = where.get(normal(paragraph), paragraph) if paragraph else ""
+        gone = bool(paragraph and not there)
+        note = _note(key, paragraph, there, new)
+        yield Remapped(key, text, title, (old.name, paragraph), (new.name, there), note, gone or not key)
+
+
+def carried(remapped: Iterable[Remapped]) -> dict[str, dict[str, Any]]:
+    """What a bulk change is told, by the title a document is cited by: paragraphs {old: new} and question keys.
+
+    A question with a reference that is left for a person is left whole.
+    """
+    every = list(remapped)
+    left = {one.key for one in every if one.left}
+    found: dict[str, dict[str, Any]] = {}
+    for one in every:
+        if one.key not in left:
+            values = found.setdefault(one.document, {"paragraphs": {}, "questions": []})
+            values["questions"] += [one.key] if one.key not in values["questions"] else []
+            if one.before[1] != one.after[1]:
+                values["paragraphs"][one.before[1]] = one.after[1]
+    return found
 
 
 def references_in(plain: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -84,18 +105,11 @@ def references_in(plain: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[
                 yield str(question.get("key") or ""), str(question.get("text") or ""), reference
 
 
-def cited(edition: Edition, paragraph: str) -> str:
-    """An edition with its paragraph.
-
-    >>> cited(Edition(name="2025"), "Part two"), cited(Edition(name="2025"), "")
-    ('2025, Part two', '2025')
-    """
-    return f"{edition.name}, {paragraph}" if paragraph else edition.name
-
-
-def _note(before: str, after: str, new: Edition) -> str:
+def _note(key: str, before: str, after: str, new: Edition) -> str:
+    if not key:
+        return "The legal basis is changed by hand."
     if before and not after:
-        return f"{before} is not in the {new.name} edition: name the paragraph by hand."
+        return f"{before} is not in the {new.name} edition: change this reference by hand."
     if before and normal(before) == normal(after) and new.check:
         return f"{before} is kept as it is: look whether it stands there in the {new.name} edition."
     return ""

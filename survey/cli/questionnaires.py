@@ -1,4 +1,4 @@
-"""`survey questionnaires check | publish | list | show | diff | export | convert | schema`."""
+"""`survey questionnaires check | publish | list | show | diff | export | convert | schema | references`."""
 
 import json
 import sys
@@ -14,6 +14,7 @@ from questionnaires.faults import errors_in, lines_of
 from questionnaires.formats.schema import json_schema
 from questionnaires.lineage import NoChain
 from reports.questionnaire_files import FORMS, Wanted
+from survey.cli.references import DAY, ended_lines, references
 from survey.config import Settings
 from survey.extensions import session_for
 from survey.queries.partnerships import find_partnership
@@ -29,18 +30,23 @@ def questionnaires() -> None:
     """Check, publish and compare questionnaires."""
 
 
+questionnaires.add_command(references)
+
+
 @questionnaires.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--against", "against", multiple=True, type=FILE, help="An earlier version that is not beside the file.")
-def check(files: tuple[Path, ...], against: tuple[Path, ...]) -> None:
+@click.option("--on", type=DAY, help="Also warn of references to guidance no longer in force on this day.")
+def check(files: tuple[Path, ...], against: tuple[Path, ...], on: datetime | None) -> None:
     """Find every fault of a document (YAML or workbook): file, line and column or sheet and cell, what, how to mend."""
     errors = warnings = 0
     for path in files:
         checked = publishing.check_document(path.read_bytes(), str(path), finder(path, against))
-        for line in checked.lines:
+        ended = ended_lines(checked, str(path), on)
+        for line in (*checked.lines, *ended):
             click.echo(line)
         found = len(errors_in(checked.faults))
-        errors, warnings = errors + found, warnings + len(checked.faults) - found
+        errors, warnings = errors + found, warnings + len(checked.faults) - found + len(ended)
     click.echo(f"{len(files)} checked: {errors} errors, {warnings} warnings", err=True)
     sys.exit(1 if errors else 0)
 

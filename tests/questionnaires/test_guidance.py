@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from questionnaires import documents
 from questionnaires.guidance.outdated import concerns, ended_faults, findings, outdated, same_place
 from questionnaires.guidance.register import Change, Document, Edition, Register, Standing, read, shipped
-from questionnaires.guidance.remapping import paragraphs_between, preview
+from questionnaires.guidance.remapping import carried, paragraphs_between, preview
 from questionnaires.parts import Reference
 from tests.questionnaires.builders import graded, tiny
 
@@ -56,7 +56,7 @@ def asks(*references: dict[str, str], **more: Any) -> Any:
 def test_every_reference_we_ship_is_in_the_register() -> None:
     """The list names everything that is missing, so that it can be added in one go."""
     missing = {
-        f"{found.reference.document} ({found.reference.edition}): {name}"
+        f"{found.cited.reference.document} ({found.cited.reference.edition}): {name}"
         for name in documents.library()
         for found in findings(documents.load(name), shipped(), date(2026, 11, 22))
         if found.standing.state == "unknown"
@@ -161,7 +161,7 @@ def test_changes_of_every_edition_in_between_count() -> None:
 def test_the_legal_basis_is_looked_at_too() -> None:
     basis = [{"route": "s11", "document": "The rules", "edition": "1"}]
     (found,) = outdated(tiny(graded("a"), legal_basis=basis), REGISTER, date(2025, 1, 1))
-    assert (found.key, found.text, found.again) == ("", "Legal basis s11", True)
+    assert (found.cited.key, found.cited.text, found.again) == ("", "Legal basis s11", True)
 
 
 @pytest.mark.parametrize(
@@ -282,14 +282,19 @@ def test_a_preview_says_what_becomes_of_each_reference() -> None:
     }
     found = preview(plain, rules, first, third, {"Part nine": ""})
     assert [(one.key, one.before, one.after) for one in found] == [
-        ("", "1", "3"),
-        ("a", "1, Annex A", "3, Chapter 1"),
-        ("b", "1, Part two", "3, Part two"),
-        ("d", "1, Part nine", "3"),
+        ("", ("1", ""), ("3", "")),
+        ("a", ("1", "Annex A"), ("3", "Chapter 1")),
+        ("b", ("1", "Part two"), ("3", "Part two")),
+        ("d", ("1", "Part nine"), ("3", "")),
     ]
+    assert [one.left for one in found] == [True, False, False, True]
     assert found[1].note == ""
     assert "look whether it stands there" in found[2].note
-    assert "name the paragraph by hand" in found[3].note
+    assert "change this reference by hand" in found[3].note
+    assert carried(found) == {
+        "The rules": {"paragraphs": {"Annex A": "Chapter 1"}, "questions": ["a"]},
+        "Rules for all": {"paragraphs": {}, "questions": ["b"]},
+    }
 
 
 def test_a_standing_needs_no_document() -> None:
