@@ -153,6 +153,11 @@ class Questionnaire(Part):
             return None
         return self.replaces if "@" in self.replaces else f"{self.key}@{self.replaces}"
 
+    @property
+    def sections_before(self) -> int:
+        """How many sections stand before its first on the form; their letters are taken."""
+        return 0
+
     def __iter__(self) -> Iterator[tuple[Section, Question]]:  # type: ignore[override]
         return ((section, question) for section in self.sections for question in section.questions)
 
@@ -170,7 +175,7 @@ class Questionnaire(Part):
     def labels(self) -> Mapping[str, str]:
         """Letter and number of each question ("G2") and letter of each section ("G"); notes take no number."""
         found: dict[str, str] = {}
-        for position, section in enumerate(self.sections):
+        for position, section in enumerate(self.sections, start=self.sections_before):
             letter = letter_of(position)
             found[section.key] = letter
             number = 0

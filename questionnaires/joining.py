@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from questionnaires.answers import Answers
 from questionnaires.asking import Path
@@ -16,6 +17,17 @@ from questionnaires.conditions import Attributes
 from questionnaires.definition import Question, Questionnaire, Section
 from questionnaires.scales import Scale
 from questionnaires.scoring import Scorecard, Settings, score, total
+
+
+class Added(Questionnaire):
+    """A supplement as one form has it: its letters go on after those of the parts before it."""
+
+    before: int
+
+    @property
+    def sections_before(self) -> int:
+        """How many sections the parts before it have."""
+        return self.before
 
 
 class Joined(Questionnaire):
@@ -40,12 +52,18 @@ def joined(core: Questionnaire, supplements: Sequence[Questionnaire] = ()) -> Qu
     """
     if not supplements:
         return core
-    sections = [*core.sections, *(section for one in supplements for section in own_sections(one))]
-    scales = dict(core.scales) | {name: scale for one in supplements for name, scale in own_scales(one)}
-    head = {name: getattr(core, name) for name in Questionnaire.model_fields}
-    return Joined.model_construct(
-        **head | {"sections": tuple(sections), "scales": scales, "parts": (core, *supplements)}
-    )
+    sections, scales, parts = list(core.sections), dict(core.scales), [core]
+    for one in supplements:
+        parts.append(Added.model_construct(**fields_of(one), before=len(sections)))
+        sections += own_sections(one)
+        scales |= own_scales(one)
+    own = {"sections": tuple(sections), "scales": scales, "parts": tuple(parts)}
+    return Joined.model_construct(**fields_of(core) | own)
+
+
+def fields_of(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Everything that a document says."""
+    return {name: getattr(questionnaire, name) for name in Questionnaire.model_fields}
 
 
 def own_scales(supplement: Questionnaire) -> Iterator[tuple[str, Scale]]:

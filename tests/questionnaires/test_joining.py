@@ -70,11 +70,17 @@ def test_letters_go_on_and_the_head_is_the_core_s() -> None:
 
 def test_each_question_knows_where_it_belongs() -> None:
     """What is kept stays apart."""
-    assert parts_of(FORM) == (CORE, EXTRA)
+    assert [part.name for part in parts_of(FORM)] == ["tiny@1", "extra@1"]
     assert core_of(FORM) is CORE
     assert [home_of(FORM, key) for key in ("a", "x", "unknown")] == ["tiny", "extra", "tiny"]
-    assert part_of(FORM, "own") is EXTRA
+    assert part_of(FORM, "own").name == "extra@1"
     assert part_of(FORM, "s") is CORE
+
+
+def test_a_part_keeps_the_letters_of_the_form() -> None:
+    """What a body reads as B1 is B1 in its results as well."""
+    assert [part_of(FORM, "own").label_of(key) for key in ("own", "x", "z")] == ["B", "B1", "B3"]
+    assert EXTRA.label_of("x") == "A1"
 
 
 def test_scales_of_one_name_stay_two_scales() -> None:
