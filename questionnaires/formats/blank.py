@@ -9,6 +9,7 @@ from typing import Any
 from questionnaires.definition import Question, Questionnaire, Section
 from questionnaires.exact import exact_text
 from questionnaires.formats.archive import UNWRITABLE
+from questionnaires.formats.blank_grids import Grid, grid
 from questionnaires.formats.sentences import WORDS, only_if
 from questionnaires.parts import LegalBasis, Reference
 from questionnaires.scales import Scale
@@ -50,6 +51,7 @@ class Entry:
     how: str
     choices: tuple[Choice, ...]
     boxes: tuple[Box, ...]
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def cited(reference: Reference) -> str:
 
 def scale_words(scale: Scale, several: bool) -> ScaleWords:
     """The grades of a scale with their meaning, and whether not applicable may be chosen."""
-    rows = [
+    rows = steps_in_words(scale) if scale.percent else [
         (grade.label, grade.descriptor or ("" if grade.points is not None else "Counted apart, not scored."),
          needed(grade.needs))
         for grade in scale.grades
@@ -167,6 +169,18 @@ def scale_words(scale: Scale, several: bool) -> ScaleWords:
     if scale.not_applicable.allowed:
         rows.append(("Not applicable", "The statement cannot apply to you.", needed(scale.not_applicable.needs)))
     return ScaleWords(f"The grades ({scale.key})" if several else "The grades", tuple(rows))
+
+
+def steps_in_words(scale: Scale) -> list[tuple[str, str, str]]:
+    """A percentage in steps by what it counts as, not step by step."""
+    assert scale.percent is not None  # noqa: S101  (the caller looked)
+    met, partly, step = (exact_text(part) for part in (scale.percent.met, scale.percent.partly_met, scale.percent.step))
+    needs = needed(scale.percent.needs)
+    return [
+        (f"{met}% or more", f"Counts as met. In steps of {step}.", ""),
+        (f"{partly}% or more", "Counts as partly met.", needs),
+        (f"Below {partly}%", "Counts as not met.", needs),
+    ]
 
 
 def needed(needs: tuple[str, ...]) -> str:
@@ -195,17 +209,40 @@ def entry(questionnaire: Questionnaire, question: Question) -> Entry:
     """A question as printed."""
     choices = tuple(choices_of(questionnaire, question))
     return Entry(
-        label=questionnaire.label_of(question.key) if question.answered_by_someone else "",
+        label=questionnaire.label_of(question.key) if question.kind != "note" else "",
         text=question.text,
         only_if=only_if(questionnaire, question.when),
         marks=tuple(marks(question)),
         why=question.why,
         good=question.good,
-        references="; ".join(cited(reference) for reference in question.references),
-        how=("Tick all that apply." if question.kind == "choices" else "Tick one.") if len(choices) > 1 else "",
+        references="; ".join([*map(cited, question.references), *elsewhere(question)]),
+        how=how(questionnaire, question, len(choices)),
         choices=choices,
         boxes=tuple(boxes(questionnaire, question)) if question.answered_by_someone else (),
+        grid=grid(questionnaire, question),
     )
+
+
+def how(questionnaire: Questionnaire, question: Question, choices: int) -> str:
+    """How to answer, where the form of it does not say so."""
+    if question.compute is not None:
+        return f"Worked out online from {listed_labels(questionnaire, question.compute.mentions())}."
+    if question.kind in ("matrix", "criteria"):
+        return "Fill in each row." if question.kind == "matrix" else "Tick one in each row."
+    return ("Tick all that apply." if question.kind == "choices" else "Tick one.") if choices > 1 else ""
+
+
+def listed_labels(questionnaire: Questionnaire, keys: tuple[str, ...]) -> str:
+    """The letters and numbers of some questions, in a sentence."""
+    *rest, last = [questionnaire.labels.get(key, key) for key in keys]
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def elsewhere(question: Question) -> Iterator[str]:
+    """Other audits that ask about the same."""
+    for one in question.cross_references:
+        name = f"{one.questionnaire} {one.question or ''}".strip()
+        yield f"also asked in {name}" + (f" ({one.text.rstrip('.')})" if one.text else "")
 
 
 def marks(question: Question) -> Iterator[str]:
@@ -221,7 +258,9 @@ def marks(question: Question) -> Iterator[str]:
 def choices_of(questionnaire: Questionnaire, question: Question) -> Iterator[Choice]:
     """What may be ticked."""
     scale = questionnaire.scale_of(question)
-    if question.kind == "graded" and scale is not None:
+    if question.kind in ("matrix", "criteria", "computed", "actions"):
+        return
+    if question.kind == "graded" and scale is not None and scale.percent is None:
         yield from (Choice(grade.label, question.descriptors.get(grade.key, "")) for grade in scale.grades)
     yield from (Choice(option.label, question.descriptors.get(option.key, "")) for option in question.choices)
     if question.kind == "declaration":
@@ -235,7 +274,7 @@ def choices_of(questionnaire: Questionnaire, question: Question) -> Iterator[Cho
 def boxes(questionnaire: Questionnaire, question: Question) -> Iterator[Box]:
     """The room to write that a question needs."""
     match question.kind:
-        case "graded" | "yes_no" | "choice" | "choices":
+        case "graded" | "yes_no" | "choice" | "choices" | "matrix" | "criteria" | "actions":
             yield from beside_a_choice(questionnaire, question)
         case "number":
             yield Box(number_label(question), 1)
@@ -243,6 +282,8 @@ def boxes(questionnaire: Questionnaire, question: Question) -> Iterator[Box]:
             yield Box("Day, month and year", 1)
         case "person":
             yield from (Box(label, 1) for label in PERSON)
+        case "evidence":
+            yield Box("What shows this, and where it is held", 6)
         case "declaration":
             yield Box("Name, role and date", 1)
         case _:
@@ -254,7 +295,9 @@ def beside_a_choice(questionnaire: Questionnaire, question: Question) -> Iterato
     """Comment, evidence and action, where the scale or the question asks for them."""
     scale = questionnaire.scale_of(question)
     needs = {need for grade in scale.grades for need in grade.needs} if scale else set()
-    if question.kind == "graded" or "comment" in needs:
+    if question.kind == "graded" and scale is not None and scale.percent is not None:
+        yield Box("Percentage", 1)
+    if question.kind in ("graded", "matrix", "criteria") or "comment" in needs:
         yield Box("How do you know? Comment", 4)
     if question.evidence != "none" or "evidence" in needs:
         yield Box(f"Evidence{' (expected)' if question.evidence == 'expected' else ''}: what it is and where it is", 2)

@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 from questionnaires.definition import Questionnaire
 from questionnaires.formats.archive import undated
 from questionnaires.formats.blank import Blank, Box, Entry, Part, ScaleWords, blank
+from questionnaires.formats.blank_grids import Grid
 
 FONT = "Arial"
 INK = RGBColor(0x1F, 0x2A, 0x44)
@@ -268,13 +269,29 @@ def question(document: Any, one: Entry) -> None:
         if text:
             named(document, name, text, "Beside")
     choices(document, one)
+    if one.how and not one.choices:
+        add(document, one.how).paragraph_format.keep_with_next = one.grid is not None or bool(one.boxes)
+    if one.grid is not None:
+        grid(document, one.grid)
     for position, box in enumerate(one.boxes, 1):
         room(document, box).paragraph_format.keep_with_next = position < len(one.boxes)
 
 
+def grid(document: Any, one: Grid) -> None:
+    """A table to fill in: the first column as wide as its labels need, the others alike."""
+    others = len(one.heads) - 1
+    labels = any(row[0] for row in one.rows)
+    first = max(40, 170 - 34 * others) if labels else 170 // (others + 1)
+    table(document, one.heads, one.rows, (first, *((170 - first) // others,) * others))
+    if not labels:
+        for row in document.tables[-1].rows[1:]:
+            row.height = Mm(11)
+    add(document)
+
+
 def choices(document: Any, one: Entry) -> None:
     """What may be ticked, kept together and with the room to write that follows."""
-    if one.how:
+    if one.how and one.choices:
         add(document, one.how).paragraph_format.keep_with_next = True
     for position, choice in enumerate(one.choices, 1):
         item = add(document, "", "ListBullet")

@@ -125,6 +125,24 @@ def na(sheet: Sheet, row: Row, building: Building, path: Path) -> dict[str, Any]
     return {"not_applicable": {names[name]: value for name, value in found.items()}}
 
 
+def inline(owner: str, sheet: Sheet, row: Row, building: Building, path: Path) -> dict[str, Any]:
+    """The small parts that stand in their owner's row; left out where none of their cells is filled."""
+    found: dict[str, Any] = {}
+    for part_of, field_name, part in sheets.INLINE:
+        if part_of != owner:
+            continue
+        values = {}
+        for column in part_columns(part):
+            cell = f"{field_name}_{column.name}"
+            if cell in row.cells:
+                building.places[(*path, field_name, column.name)] = sheet.place(row, cell)
+                building.places.setdefault((*path, field_name), sheet.place(row, cell))
+                values[column.name] = building.value(sheet, row, column, cell)
+        values = {name: value for name, value in values.items() if value is not None}
+        found |= {field_name: values} if values else {}
+    return found
+
+
 def all_scales(book: Mapping[str, Sheet], building: Building) -> dict[str, Any]:
     """The scales with their grades."""
     sheet = book[sheets.SCALES]
@@ -136,6 +154,7 @@ def all_scales(book: Mapping[str, Sheet], building: Building) -> dict[str, Any]:
             building.fault("scale-key", sheet.place(row, "key"), message, "Give each scale a key of its own.")
             continue
         found = building.cells(sheet, row, scale_columns(), ("scales", key))
+        found |= inline("Scale", sheet, row, building, ("scales", key))
         del found["key"]
         scales[key] = {"grades": [], **found, **na(sheet, row, building, ("scales", key))}
     known = {key: ("scales", key) for key in scales}
@@ -173,6 +192,7 @@ def all_sections(book: Mapping[str, Sheet], building: Building) -> list[dict[str
 def question(sheet: Sheet, row: Row, building: Building, path: Path) -> dict[str, Any]:
     """One question by itself."""
     found = building.cells(sheet, row, part_columns("Question"), path) | na(sheet, row, building, path)
+    found |= inline("Question", sheet, row, building, path)
     if "lineage" in row.cells or "from" in row.cells:
         lineage = {"change": row.cells["lineage"]} if "lineage" in row.cells else {}
         places = {"change": "lineage", "from": "from"}
@@ -186,8 +206,8 @@ def question(sheet: Sheet, row: Row, building: Building, path: Path) -> dict[str
 def belongings(
     book: Mapping[str, Sheet], building: Building, questions: Mapping[str, Path], parts: Mapping[Path, dict[str, Any]]
 ) -> None:
-    """Options, references and descriptors, each with its question."""
-    for title, name, part in ((sheets.OPTIONS, "options", "Option"), (sheets.REFERENCES, "references", "Reference")):
+    """Options, rows, criteria, references, descriptors and the rest, each with its question."""
+    for title, name, part in sheets.BELONGING:
         for row, path in children(book[title], "question", questions, building):
             entries = parts[path].setdefault(name, [])
             entries.append(building.cells(book[title], row, part_columns(part), (*path, name, len(entries))))

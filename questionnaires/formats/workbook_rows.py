@@ -27,14 +27,16 @@ def all_rows(questionnaire: Questionnaire) -> dict[str, Rows]:
     return {
         sheets.HEAD: head_rows(data),
         sheets.LEGAL: [cells(basis, part_columns("LegalBasis")) for basis in data.get("legal_basis", ())],
-        sheets.SCALES: [cells({**scale, "key": name}, scale_columns()) | na(scale) for name, scale in scales.items()],
+        sheets.SCALES: [
+            cells({**scale, "key": name}, scale_columns()) | inline("Scale", scale) | na(scale)
+            for name, scale in scales.items()
+        ],
         sheets.GRADES: child_rows(scales.items(), "scale", "grades", "Grade"),
         sheets.EARLIER: map_rows(scales.items(), "scale", "grades_from", "old_grade", "grade"),
         sheets.SECTIONS: [cells(section, part_columns("Section")) for section in sections],
         sheets.QUESTIONS: [question_row(s["key"], q) for s in sections for q in s["questions"]],
-        sheets.OPTIONS: child_rows(keyed(questions), "question", "options", "Option"),
+        **{title: child_rows(keyed(questions), "question", name, part) for title, name, part in sheets.BELONGING},
         sheets.DESCRIPTORS: map_rows(keyed(questions), "question", "descriptors", "grade", "descriptor"),
-        sheets.REFERENCES: child_rows(keyed(questions), "question", "references", "Reference"),
         sheets.CONDITIONS: condition_rows(questionnaire, sections),
         sheets.RETIRED: [cells(entry, part_columns("Retired")) for entry in data.get("retired", ())],
     }
@@ -103,7 +105,17 @@ def question_row(section: str, question: Mapping[str, Any]) -> dict[str, str]:
     change = {"lineage": lineage["change"]} if lineage else {}
     if "from" in lineage:
         change["from"] = encoded(lineage["from"], Column("from", "list"))
-    return {"section": section} | cells(question, part_columns("Question")) | change | na(question)
+    own = cells(question, part_columns("Question")) | inline("Question", question)
+    return {"section": section} | own | change | na(question)
+
+
+def inline(owner: str, data: Mapping[str, Any]) -> dict[str, str]:
+    """The cells of the small parts that stand in their owner's sheet."""
+    found: dict[str, str] = {}
+    for part_of, field, part in sheets.INLINE:
+        if part_of == owner and field in data:
+            found |= {f"{field}_{name}": text for name, text in cells(data[field], part_columns(part)).items()}
+    return found
 
 
 def condition_rows(questionnaire: Questionnaire, sections: Iterable[Mapping[str, Any]]) -> Rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -20,10 +20,12 @@ Kind = Literal["text", "number", "flag", "list", "json"]
 
 HEAD, LEGAL, SCALES, GRADES, EARLIER = "Head", "Legal basis", "Scales", "Grades", "Earlier grades"
 SECTIONS, QUESTIONS, OPTIONS, DESCRIPTORS = "Sections", "Questions", "Options", "Descriptors"
+ROWS, COLUMNS, CRITERIA = "Rows", "Columns", "Criteria"
 REFERENCES, CONDITIONS, RETIRED = "References", "Conditions", "Retired"
 READ_ME, BEFORE = "Read me", "Before"
 SHEETS = (
-    HEAD, SECTIONS, QUESTIONS, OPTIONS, SCALES, GRADES, EARLIER, DESCRIPTORS, REFERENCES, CONDITIONS, RETIRED, LEGAL,
+    HEAD, SECTIONS, QUESTIONS, OPTIONS, ROWS, COLUMNS, CRITERIA, SCALES, GRADES, EARLIER, DESCRIPTORS, REFERENCES,
+    CONDITIONS, RETIRED, LEGAL,
 )  # fmt: skip
 """The sheets that are read, in the order of the workbook."""
 
@@ -53,15 +55,28 @@ class Column:
 
 NA_ALLOWED = Column("not_applicable", "flag", about="Whether not applicable may be chosen.")
 NA_NEEDS = Column("not_applicable_needs", "list", ("comment", "action", "evidence"), "What it then needs; or none.")
+BELONGING = (
+    (OPTIONS, "options", "Option"),
+    (ROWS, "rows", "Row"),
+    (COLUMNS, "columns", "Column"),
+    (CRITERIA, "criteria", "Criterion"),
+    (REFERENCES, "references", "Reference"),
+)
+"""Sheets whose rows belong to a question: the sheet, the field and the part of the definition."""
+
+INLINE = (("Question", "compute", "Computation"), ("Scale", "percent", "Percent"))
+"""Small parts that stand in columns of their owner's sheet, named after the field and theirs: compute of."""
+
 MODES = ("all", "any")
 TESTS = ("is", "is not", "at least", "not at least", "at most", "not at most")
 
 OWN: Mapping[str, tuple[str, ...]] = {
     "Questionnaire": ("retired", "audience", "legal_basis", "scales", "sections"),
-    "Scale": ("grades", "not_applicable", "grades_from"),
+    "Scale": ("grades", "not_applicable", "grades_from", "percent"),
     "Section": ("questions", "when"),
-    "Question": ("references", "descriptors", "options", "when", "lineage", "not_applicable"),
-}
+    "Question": ("references", "descriptors", "options", "rows", "columns", "criteria", "compute",
+                 "when", "lineage", "not_applicable"),
+}  # fmt: skip
 """Fields that have a sheet, or columns, of their own."""
 
 
@@ -109,20 +124,34 @@ def columns() -> Mapping[str, tuple[Column, ...]]:
     return {
         HEAD: (Column("field", about="The field; leave it as it is."), Column("value", about="Its value.")),
         LEGAL: part_columns("LegalBasis"),
-        SCALES: (Column("key", about=ABOUT["Scale"]["key"]), *part_columns("Scale"), NA_ALLOWED, NA_NEEDS),
+        SCALES: (Column("key", about=ABOUT["Scale"]["key"]), *part_columns("Scale"), *inline_columns("Scale"),
+                 NA_ALLOWED, NA_NEEDS),
         GRADES: (scale, *part_columns("Grade")),
         EARLIER: (scale, Column("old_grade", about="A grade of the replaced version's scale."),
                   Column("grade", about="The grade here that means the same.")),
         SECTIONS: part_columns("Section"),
-        QUESTIONS: (Column("section", about="The key of its section."), *part_columns("Question"), *lineage,
-                    NA_ALLOWED, NA_NEEDS),
-        OPTIONS: (question, *part_columns("Option")),
+        QUESTIONS: (Column("section", about="The key of its section."), *part_columns("Question"),
+                    *inline_columns("Question"), *lineage, NA_ALLOWED, NA_NEEDS),
         DESCRIPTORS: (question, Column("grade", about="The key of the grade."),
                       Column("descriptor", about="What the grade means for this question.")),
-        REFERENCES: (question, *part_columns("Reference")),
         CONDITIONS: condition_columns(),
         RETIRED: part_columns("Retired"),
+        **{title: (question, *part_columns(part)) for title, _, part in BELONGING},
     }  # fmt: skip
+
+
+def inline_columns(owner: str) -> tuple[Column, ...]:
+    """The columns of the small parts that stand in their owner's sheet.
+
+    >>> [column.heading for column in inline_columns("Question")]
+    ['compute operation', 'compute of', 'compute is']
+    """
+    return tuple(
+        replace(column, name=f"{field}_{column.name}")
+        for part_of, field, part in INLINE
+        if part_of == owner
+        for column in part_columns(part)
+    )
 
 
 def condition_columns() -> tuple[Column, ...]:

@@ -15,7 +15,7 @@ from questionnaires.formats.blank import blank
 from questionnaires.formats.sentences import in_words, only_if
 from questionnaires.formats.word import write
 
-from .builders import graded, tiny
+from .builders import graded, read_file, tiny
 
 FORM = documents.load("section-175@2026")
 EVERY_KIND = tiny(
@@ -133,3 +133,23 @@ def test_conditions_as_sentences(when: dict[str, Any], said: str) -> None:
     one = tiny(graded("a"), {"key": "n", "kind": "number", "text": "How many?"})
     assert in_words(one, condition_from(when)) == said
     assert only_if(one, None) == ""
+
+
+def test_answers_in_parts_have_tables_to_fill_in() -> None:
+    """Rows and criteria by name with boxes to tick, actions with room, a computed figure says from what."""
+    form = read_file("every_kind.yaml")
+    entries = {entry.label: entry for part in blank(form).parts for entry in part.entries}
+    matrix, criteria, actions = (entries[label].grid for label in ("B1", "B2", "B5"))
+    assert matrix is not None
+    assert criteria is not None
+    assert actions is not None
+    assert matrix.heads == ("", "How well", "People trained", "Does not apply")
+    assert [row[0] for row in matrix.rows] == ["Staff", "Volunteers"]
+    assert "☐ Partly met" in matrix.rows[0][1]
+    assert criteria.rows[0] == ("Who the lead is (counts 2)", "☐", "☐", "☐")
+    assert actions.heads == ("What will be done", "Who", "By when", "How far")
+    assert entries["B3"].how == "Worked out online from B1 and A7."
+    assert entries["B3"].boxes == ()
+    assert entries["A3"].boxes[0].label == "Percentage"
+    text = text_of(opened(write(form)))
+    assert all(words in text for words in ("People trained", "Who the lead is (counts 2)", "90% or more"))

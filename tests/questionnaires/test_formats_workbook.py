@@ -177,7 +177,7 @@ def test_five_faults_at_once_each_with_sheet_and_cell() -> None:
     found = lines(changed(spoil))
     for start in (
         "f.xlsx:Questions!C3: error [not-a-choice]",
-        "f.xlsx:Questions!U4: error [wrong-value]",
+        "f.xlsx:Questions!Q4: error [wrong-value]",
         "f.xlsx:Questions!A5: error [unknown-key]",
         "f.xlsx:Options!A2: error [unknown-key]",
         "f.xlsx:Conditions!A2: error [condition]",
@@ -212,7 +212,7 @@ def test_faults_of_meaning_have_their_cell_too() -> None:
         (lambda book: book["Scales"].cell(3, 1, "three"), "f.xlsx:Scales!A3: error [scale-key]"),
         (lambda book: book["Descriptors"].cell(3, 1, "a"), "f.xlsx:Descriptors!A3: error [missing-field]"),
         (lambda book: book["Conditions"].cell(3, 2, "b"), "f.xlsx:Conditions!A2: error [condition]"),
-        (lambda book: book["Questions"].cell(3, 26, "[1,"), "f.xlsx:Questions!Z3: error [wrong-value]"),
+        (lambda book: book["Questions"].cell(3, 22, "[1,"), "f.xlsx:Questions!V3: error [wrong-value]"),
     ],
 )  # fmt: skip
 def test_what_an_edit_may_break(change: Callable[[Workbook], Any], start: str) -> None:

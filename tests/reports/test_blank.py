@@ -10,7 +10,7 @@ import pikepdf
 
 from questionnaires import documents
 from reports.blank import blank_pdf
-from tests.questionnaires.builders import graded, tiny
+from tests.questionnaires.builders import graded, read_file, tiny
 
 FORM = documents.load("section-11@2026")
 NASTY = "# * _ \\ $a$ <b> @ref [x] `code` // c /*d*/ =1+1 مرحبا 👩‍💻 \x0b " + "W" * 120
@@ -57,3 +57,9 @@ def test_no_chart_is_drawn() -> None:
     """The web process may make it: matplotlib and numpy stay out."""
     code = "import sys, reports.blank; sys.exit(any(n in sys.modules for n in ('matplotlib', 'numpy', 'openpyxl')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_answers_in_parts_are_printed() -> None:
+    """Rows, criteria and actions as tables, within PDF/UA."""
+    text = text_of(blank_pdf(read_file("every_kind.yaml")))
+    assert all(words in text for words in ("People trained", "Who the lead is (counts 2)", "By when", "from B1 and A7"))
