@@ -146,33 +146,6 @@ def get_questionnaires(session: Session, editions: Collection[Any]) -> dict[str,
     return kept
 
 
-def finder(session: Session, partnership_id: int | None = None) -> Callable[[str], Questionnaire | None]:
-    """Give a function that finds KEY@VERSION as an object: the partnership's own first, then the shared library's.
-
-    Documents are read once for a process; a version that is on the shelf costs one small query.
-    """
-
-    def find(name: str) -> Questionnaire | None:
-        edition = find_edition(session, name, partnership_id)
-        return get_questionnaire(session, *edition) if edition else None
-
-    return find
-
-
-def find_edition(session: Session, name: str, partnership_id: int | None = None) -> Edition | None:
-    """Find which version KEY@VERSION is, without its document."""
-    key, _, version = name.partition("@")
-    table = QuestionnaireVersion.__table__.c  # type: ignore[attr-defined]
-    wanted = (
-        sa.select(table.id, table.digest)
-        .where(table.key == key, table.version == version)
-        .where(sa.or_(table.partnership_id.is_(None), table.partnership_id == partnership_id))
-        .order_by(table.partnership_id.is_(None))
-    )
-    found = session.connection().execute(wanted).first()
-    return Edition(found.id, found.digest) if found else None
-
-
 def find_version(session: Session, name: str, partnership_id: int | None = None) -> QuestionnaireVersion | None:
     """Find KEY@VERSION, by KEY alone the newest: the partnership's own where it has one, else the shared library's."""
     key, mark, version = name.partition("@")

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from questionnaires import checking, documents
@@ -14,6 +16,7 @@ from survey.queries.questionnaires import find_version, get_questionnaire
 from survey.services.refusals import Refused
 
 Find = Callable[[str], Questionnaire | None]
+LONDON = ZoneInfo("Europe/London")
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """How workbooks begin, good and bad ones."""
 
@@ -61,15 +64,15 @@ def read_foreign(data: bytes) -> documents.Draft:
 
 
 def library_version(name: str) -> Questionnaire | None:
-    """A shipped questionnaire, or None where none is shipped under that name."""
+    """A shipped questionnaire by KEY@VERSION, the newest one by KEY alone; None where none is shipped under it."""
     try:
-        return documents.load(name)
+        return documents.load(name if "@" in name else documents.newest(name))
     except (KeyError, documents.Unreadable):
         return None
 
 
 def published_version(session: Session, partnership: Partnership | None) -> Find:
-    """A finder over what is published: the partnership's own first, then the shared library."""
+    """A finder over what is published, as `checking.check` wants it: the partnership's own, then the shared library."""
 
     def find(name: str) -> Questionnaire | None:
         version = find_version(session, name, partnership.id if partnership else None)
@@ -98,27 +101,51 @@ def publish(
     questionnaire = checked.draft.questionnaire
     if questionnaire is None or not checked.sound:
         raise Refused("Nothing was published.\n" + "\n".join(checked.lines))
+    if questionnaire.supplement_to and partnership is None:
+        raise Refused(
+            f"{questionnaire.name} is a supplement, which is a partnership's own: publish it with --partnership SLUG."
+        )
     canonical = documents.canonical(questionnaire)
     digest = documents.digest(canonical)
     there = find_version(session, questionnaire.name, partnership.id if partnership else None)
     if there is not None and there.partnership_id == (partnership.id if partnership else None):
-        return unchanged_or_refused(there, digest)
+        return unchanged_or_refused(session, there, digest)
     version = row(questionnaire, canonical, digest, data, now)
     version.partnership_id = partnership.id if partnership else None
     version.published_by = actor.id if actor else None
-    session.add(version)
-    session.flush()
+    return added(session, version, partnership)
+
+
+def added(session: Session, version: QuestionnaireVersion, partnership: Partnership | None) -> QuestionnaireVersion:
+    """The version, now kept; where somebody published it at the same moment, theirs or a refusal that says so."""
+    name, digest = version.name, version.digest
+    try:
+        with session.begin_nested():
+            session.add(version)
+    except IntegrityError:
+        there = find_version(session, name, partnership.id if partnership else None)
+        if there is None:
+            raise
+        return unchanged_or_refused(session, there, digest)
     return version
 
 
-def unchanged_or_refused(there: QuestionnaireVersion, digest: str) -> QuestionnaireVersion:
+def unchanged_or_refused(session: Session, there: QuestionnaireVersion, digest: str) -> QuestionnaireVersion:
     """The version that is there, when it is the same document."""
     if there.digest != digest:
         raise Refused(
-            f"{there.name} is published already and never changes. Give the document a new version that replaces it.",
+            f"{there.name} is published already, {when_and_who(session, there)}, and never changes. "
+            "Give the document a new version that replaces it.",
             field="version",
         )
     return there
+
+
+def when_and_who(session: Session, version: QuestionnaireVersion) -> str:
+    """When a version was published and by whom: `on 3 December 2026 at 10:05 by Unit`."""
+    person = session.get(User, version.published_by) if version.published_by else None
+    moment = version.published_at.astimezone(LONDON)
+    return f"on {moment.day} {moment:%B %Y at %H:%M}" + (f" by {person.name}" if person else "")
 
 
 def row(questionnaire: Questionnaire, canonical: str, digest: str, data: bytes, now: datetime) -> QuestionnaireVersion:

@@ -1,0 +1,41 @@
+"""Which versions a partnership has confirmed: those are no samples for it any more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from survey.models import QuestionnaireConfirmation, QuestionnaireVersion, User
+
+SAMPLE = "sample"
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Who confirmed a version for a partnership, when and in which words."""
+
+    statement: str
+    at: datetime
+    who: str | None
+
+
+def confirmed(session: Session, partnership_id: int, version_id: int) -> Confirmation | None:
+    """Give a partnership's confirmation of a version, None where there is none."""
+    row = QuestionnaireConfirmation
+    found = session.exec(
+        select(row.statement, row.at, User.name)
+        .join(User, User.id == row.confirmed_by, isouter=True)  # type: ignore[arg-type]
+        .where(row.partnership_id == partnership_id, row.version_id == version_id)
+    ).first()
+    return Confirmation(*found) if found else None
+
+
+def list_confirmed(session: Session, partnership_id: int) -> frozenset[str]:
+    """List the digests of the versions that a partnership has confirmed."""
+    row = QuestionnaireConfirmation
+    statement = (
+        select(QuestionnaireVersion.digest)
+        .join(row, row.version_id == QuestionnaireVersion.id)  # type: ignore[arg-type]
+        .where(row.partnership_id == partnership_id)
+    )
+    return frozenset(session.exec(statement))
