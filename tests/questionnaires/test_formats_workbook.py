@@ -26,7 +26,7 @@ from questionnaires.formats.workbook_sheets import SHEETS, columns
 from .builders import FILES, THREE, graded, tiny
 from .test_formats_yaml import CONDITIONS, QUESTIONS
 
-TINY = sorted(FILES.glob("*.yaml"))
+TINY = sorted(FILES.rglob("*.yaml"))
 SMALL = tiny(
     {"key": "y", "kind": "yes_no", "text": "Is it so?"},
     graded("a", descriptors={"met": "All of it."}, references=[{"document": "Guidance", "edition": "2026"}]),
