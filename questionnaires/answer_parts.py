@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -136,7 +137,21 @@ def words_of_criterion(questionnaire: Questionnaire, question: Question, value: 
 
 def words_of_action(action: PlannedAction) -> str:
     """Who does an action, by when, and how far it has come, in words."""
-    return ", ".join(part for part in (action.who, action.by, PROGRESS.get(action.progress, "").lower()) if part)
+    by = f"by {day_words(action.by)}" if action.by else ""
+    return ", ".join(part for part in (action.who, by, PROGRESS.get(action.progress, "").lower()) if part)
+
+
+def day_words(text: str) -> str:
+    """A day kept as an ISO date as people write it; other words as they are.
+
+    >>> day_words("2027-05-01"), day_words("end of term")
+    ('1 May 2027', 'end of term')
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
 
 
 def criterion_ratio(questionnaire: Questionnaire, question: Question, value: str | None) -> Fraction | None:

@@ -208,7 +208,7 @@ def test_parts_in_words() -> None:
         "Staff: How well: Met; People trained: 12 people; Volunteers: Not applicable"
     )
     assert as_text(FORM, POLICY, Answer(value={"lead": "yes"})) == "Who the lead is: Yes"
-    assert as_text(FORM, PLAN, Answer(value=(PlannedAction("Train", "Head", "May"),))) == "Train: Head, May"
+    assert as_text(FORM, PLAN, Answer(value=(PlannedAction("Train", "Head", "May"),))) == "Train: Head, by May"
 
 
 GRADE = st.sampled_from(["green", "amber", "red", "unsure"])

@@ -7,19 +7,27 @@ from typing import Any
 from questionnaires.answer_parts import NOT_APPLICABLE
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.exact import exact_text
+from questionnaires.parsing_parts import MOST_ACTIONS
 from questionnaires.problems import Problem
+from survey.forms.returns.days import long_date
+from survey.forms.returns.parts import control_rows, is_listed, part_name, percent_words
 from survey.forms.returns.reading import field_name
-from survey.forms.returns.shown import Shown, long_date
+from survey.forms.returns.shown import Shown
 
 FORCE = {"must": "Must", "should": "Should", "local": "Local"}
+WITHOUT_COMMENT = frozenset({"note", "text", "declaration", "person", "computed", "actions", "evidence"})
 OPEN_NEED = frozenset({"comment", "evidence", "reason"})
+STILL = "Still needed: "
+NAMED = 4
+"""Empty parts named one by one; the others are counted."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is known of one question when its box is built.
 
-    `wanting` are the problems of the stored answer, `wrong` those of what was just typed.
+    `wanting` are the problems of the stored answer, `wrong` those of what was just typed, `figure` a computed one in
+    words, `also` the sentences about other audits that ask the same.
     """
 
     shown: Shown
@@ -31,6 +39,8 @@ class Facts:
     changed: Mapping[str, Any] | None = None
     badges: Sequence[tuple[str, str]] = field(default_factory=tuple)
     conflict: str | None = None
+    figure: str = ""
+    also: Sequence[str] = ()
 
 
 def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[str, Any]:
@@ -55,25 +65,41 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
         "conflict": facts.conflict,
         "unit": question.unit,
         "hint": f"As at {long_date(question.as_at)}" if question.as_at else None,
+        "counts": counts(questionnaire, question),
         "dont_know": shown.unknown if question.dont_know else None,
         "words": question.words,
         "value": shown.value,
+        "wrong": facts.wrong,
         "error": message(facts.wrong, "value"),
+        "figure": facts.figure,
+        "also": facts.also,
         "ask": ask(facts),
         **under(questionnaire, question, facts),
     }
 
 
 def with_options(questionnaire: Questionnaire, question: Question, box: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a box with what may be chosen, as its control needs it."""
-    return {**box, "options": options(questionnaire, question)}
+    """Give a box with what may be chosen, and the rows of an answer in parts, as its control needs them."""
+    return {
+        **box,
+        "options": options(questionnaire, question),
+        "rows": control_rows(questionnaire, question, box["value"], box["wrong"]),
+        "listed": is_listed(questionnaire, question),
+        "most": MOST_ACTIONS,
+    }
+
+
+def counts(questionnaire: Questionnaire, question: Question) -> str | None:
+    """Say what a percentage counts as; nothing for other scales."""
+    scale = questionnaire.scale_of(question)
+    return percent_words(scale) if scale is not None and scale.percent is not None else None
 
 
 def under(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[str, Any]:
     """Give the boxes under the control: comment, reason, evidence, action, those that the question has."""
     key, shown = question.key, facts.shown
     boxes: dict[str, Any] = {}
-    if question.kind not in ("note", "text", "declaration", "person") or shown.comment:
+    if question.kind not in WITHOUT_COMMENT or shown.comment:
         boxes["comment"] = {
             "name": field_name(key, "comment"),
             "value": shown.comment,
@@ -86,11 +112,11 @@ def under(questionnaire: Questionnaire, question: Question, facts: Facts) -> dic
             "value": shown.reason,
             "error": message(facts.wrong, "reason"),
         }
-    if question.evidence != "none" or shown.evidence:
+    if question.evidence != "none" or shown.evidence or question.kind == "evidence":
         boxes["evidence"] = {
             "name": field_name(key, "evidence"),
             "value": shown.evidence,
-            "expected": question.evidence == "expected",
+            "expected": question.evidence == "expected" and question.kind != "evidence",
             "error": message(facts.wrong, "evidence"),
         }
     if may_need_action(questionnaire, question) or any(shown.action.values()):
@@ -141,6 +167,8 @@ def comment_hint(questionnaire: Questionnaire, question: Question) -> str:
     needing = [grade.label.lower() for grade in scale.grades if "comment" in grade.needs] if scale else []
     if not needing:
         return "You can leave this empty."
+    if scale is not None and scale.percent is not None:
+        return f"Needed below {exact_text(scale.percent.met)}%: what is missing, and why."
     words = needing[0] if len(needing) == 1 else f"{', '.join(needing[:-1])} and {needing[-1]}"
     return f"Needed for {words}: what is missing, and why."
 
@@ -155,12 +183,32 @@ def ask(facts: Facts) -> str | None:
     """Say what an answered question still needs, apart from its action, which says it itself."""
     if not facts.answered:
         return None
-    return " ".join(one.message for one in facts.wanting if one.field in OPEN_NEED) or None
+    said = [one.message for one in facts.wanting if one.field in OPEN_NEED]
+    return " ".join([*missing_parts(facts.wanting), *said]) or None
+
+
+def missing_parts(problems: Sequence[Problem]) -> list[str]:
+    """Say in one sentence which rows, criteria or parts of actions are still empty.
+
+    Example: three empty cells give `["Still needed: Staff, trained; Staff, checked; Board, trained."]`.
+    """
+    named = [one.message.removeprefix(STILL).rstrip(".") for one in problems if one.id == "part-not-answered"]
+    if not named:
+        return []
+    more = f"; and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return [f"{STILL}{'; '.join(named[:NAMED])}{more}."]
+
+
+def still_wanted(problems: Sequence[Problem]) -> list[tuple[str, str]]:
+    """Give what an answer wants as (message, id of its box): empty parts in one sentence that leads to the first."""
+    first = next((one for one in problems if one.id == "part-not-answered"), None)
+    parts = [(said, box_id(first)) for said in missing_parts(problems)] if first else []
+    return parts + [(one.message, f"q-{one.question}") for one in problems if one.id != "part-not-answered"]
 
 
 def message(problems: Sequence[Problem], name: str) -> str | None:
     """Give the message of a box, if it has one."""
-    return next((problem.message for problem in problems if problem.field == name), None)
+    return next((problem.message for problem in problems if problem.field == name and not problem.part), None)
 
 
 def errors(questionnaire: Questionnaire, wrong: Mapping[str, Sequence[Problem]]) -> list[tuple[str, str]]:
@@ -174,6 +222,8 @@ def errors(questionnaire: Questionnaire, wrong: Mapping[str, Sequence[Problem]])
 
 def box_id(problem: Problem) -> str:
     """Give the id of the box that a problem is about."""
+    if problem.part:
+        return part_name(problem.question, problem.part)
     if problem.field == "value":
         return problem.question
     return field_name(problem.question, "what" if problem.field == "action" else problem.field)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from questionnaires.answers import Action, Answer, as_text
 from questionnaires.definition import Question, Questionnaire
 from survey.forms.returns.beside import differences
-from survey.forms.returns.shown import long_date
+from survey.forms.returns.days import long_date
 
 Pieces = Sequence[tuple[str, str]]
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")

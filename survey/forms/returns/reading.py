@@ -1,7 +1,8 @@
 """From a posted section to answers. What cannot be read is named; everything else is still taken.
 
-Fields of a question KEY: `KEY` (or `KEY--role` and so on for a person), `KEY--comment`, `KEY--evidence`,
-`KEY--action--what`, and `base-KEY`, the revision the page showed. `KEY.comment` and `KEY.base` are read alike.
+Fields of a question KEY: `KEY` (or `KEY--role` and so on for a person, those of `parts` for an answer in parts),
+`KEY--comment`, `KEY--evidence`, `KEY--action--what`, and `base-KEY`, the revision the page showed. `KEY.comment` and
+`KEY.base` are read alike.
 `page` is the mark of the opened page; `saving` names the questions a script sends, the others were not looked at.
 """
 
@@ -9,10 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from questionnaires.answer_parts import KINDS_IN_PARTS
 from questionnaires.answers import Answer
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.parsing import parse
 from questionnaires.problems import Problem
+from survey.forms.returns.parts import part_name, parts_of
 
 Posted = Mapping[str, list[str]]
 
@@ -34,7 +37,7 @@ PARTS: Mapping[str, str] = {
 TEXTS = ("comment", "reason", "evidence")
 ACTION = ("what", "who", "by")
 PERSON = ("role", "name", "email", "trained_on")
-CHOSEN = frozenset({"graded", "yes_no", "choice", "choices", "declaration"})
+CHOSEN = frozenset({"graded", "yes_no", "choice", "choices", "declaration", "matrix", "criteria"})
 """Kinds whose control posts nothing when nothing is chosen."""
 
 PAGE = re.compile(r"[0-9a-f]{8,32}")
@@ -45,7 +48,7 @@ LARGEST_BASE = 9
 class Typed:
     """One question of a posted section: what could be read, and what could not.
 
-    `unread` names the boxes whose text was refused or that were not on the page at all.
+    `unread` names the boxes whose text was refused or that were not on the page at all; `value.ROW.COLUMN` is one cell.
     """
 
     question: str
@@ -79,9 +82,11 @@ def read(questionnaire: Questionnaire, questions: Iterable[Question], form: Post
 
 def fields_of(question: Question, form: Posted) -> dict[str, list[str]]:
     """Give the posted fields of one question under the engine's names, those alone that were on the page."""
-    names = {question.key: (question.key,)} | {
-        f"{question.key}.{part}": (field_name(question.key, part), f"{question.key}.{part}") for part in PARTS
-    }
+    names: dict[str, tuple[str, ...]] = {question.key: (question.key,)}
+    for part in TEXTS + ACTION if question.kind in KINDS_IN_PARTS else PARTS:
+        names[f"{question.key}.{part}"] = (field_name(question.key, part), f"{question.key}.{part}")
+    for part in parts_of(question):
+        names[f"{question.key}.{part}"] = (part_name(question.key, part), f"{question.key}.{part}")
     return {engine: form[name] for engine, page in names.items() for name in page if name in form}
 
 
@@ -94,7 +99,7 @@ def read_one(questionnaire: Questionnaire, question: Question, fields: dict[str,
         answer=answer,
         base=base_of(question, form),
         page=page_of(form),
-        unread=absent | {problem.field for problem in problems},
+        unread=with_value(question, absent | {box_of(question, problem) for problem in problems}),
         problems=problems,
     )
 
@@ -105,10 +110,36 @@ def absent_boxes(question: Question, fields: Mapping[str, list[str]], whole: boo
     absent = {name for name in TEXTS if f"{key}.{name}" not in fields}
     if not any(f"{key}.{name}" in fields for name in ACTION):
         absent.add("action")
-    names = [f"{key}.{name}" for name in PERSON] if question.kind == "person" else [key, f"{key}.unknown"]
-    if not any(name in fields for name in names) and not (whole and question.kind in CHOSEN):
+    if not any(name in fields for name in control_of(question)) and not (whole and may_post_nothing(question)):
         absent.add("value")
     return frozenset(absent)
+
+
+def control_of(question: Question) -> list[str]:
+    """Name the fields that a question's control can post."""
+    key = question.key
+    if question.kind == "person":
+        return [f"{key}.{name}" for name in PERSON]
+    if question.kind == "evidence":
+        return [f"{key}.evidence"]
+    return [key, f"{key}.unknown", *(f"{key}.{part}" for part in parts_of(question))]
+
+
+def may_post_nothing(question: Question) -> bool:
+    """Whether a control posts nothing when nothing is chosen in it."""
+    return question.kind in CHOSEN and not any(column.kind == "number" for column in question.columns)
+
+
+def box_of(question: Question, problem: Problem) -> str:
+    """Name the box of a problem: one cell, where the others can be kept; a list of actions is kept as a whole."""
+    if problem.field != "value" or not problem.part or question.kind == "actions":
+        return problem.field
+    return f"value.{problem.part}"
+
+
+def with_value(question: Question, boxes: frozenset[str]) -> frozenset[str]:
+    """Name the value too where the evidence is the answer and could not be read."""
+    return boxes | {"value"} if question.kind == "evidence" and "evidence" in boxes else boxes
 
 
 def has_base(question: Question, form: Posted) -> bool:

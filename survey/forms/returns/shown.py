@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from questionnaires.answer_parts import NOT_APPLICABLE
+from questionnaires.answer_parts import KINDS_IN_PARTS, NOT_APPLICABLE
 from questionnaires.answers import NOTHING, Answer
 from questionnaires.definition import Question
 from questionnaires.exact import exact_text
+from survey.forms.returns.days import long_date
+from survey.forms.returns.parts import parts_shown, parts_typed
 from survey.forms.returns.reading import PERSON, Posted, fields_of
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The texts of a question's boxes. `value` is a key, a list of keys, a text, or the parts of a person."""
+    """The texts of a question's boxes. `value` is a key, a list of keys, a text, the parts of a person, or the texts of
+    an answer in parts."""
 
     value: Any = None
     unknown: bool = False
@@ -42,6 +44,8 @@ def value_shown(question: Question, value: Any) -> Any:
     if question.kind == "person":
         parts = dict(value or {})
         return parts | {"trained": long_date(parts.get("trained_on", ""))}
+    if question.kind in KINDS_IN_PARTS:
+        return parts_shown(question, value)
     if value is None:
         return None
     if question.kind == "number":
@@ -76,20 +80,9 @@ def typed_value(question: Question, fields: Mapping[str, list[str]]) -> Any:
     if question.kind == "person":
         parts = {part: (fields.get(f"{question.key}.{part}") or [""])[0] for part in PERSON}
         return parts | {"trained": parts["trained_on"]}
+    if question.kind in KINDS_IN_PARTS:
+        return parts_typed(question, fields)
     values = fields.get(question.key) or []
     if question.kind == "choices":
         return list(values)
     return values[0] if values else None
-
-
-def long_date(text: str) -> str:
-    """Write an ISO date as people do; anything else stays as it is.
-
-    >>> long_date("2026-12-11"), long_date("end of term")
-    ('11 December 2026', 'end of term')
-    """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}"

@@ -146,17 +146,33 @@ def get_sheet(session: Session, dossier: Dossier) -> Sheet:
 
 def get_some(session: Session, dossier: Dossier, questions: Iterable[str]) -> Sheet:
     """Get some answers, and those that decide what is asked; one query."""
-    wanted = mentioned(dossier.questionnaire).union(questions)
+    wanted = mentioned(dossier.questionnaire).union(with_inputs(dossier.questionnaire, questions))
     found = session.connection().execute(CURRENT_SOME, parameters(dossier, questions=list(wanted)))
     current = {revision.question: revision for revision in read(dossier.questionnaire, found)}
     return Sheet(dossier.questionnaire, current, dossier.attributes, whole=False)
 
 
 def mentioned(questionnaire: Questionnaire) -> frozenset[str]:
-    """Give the questions that any condition reads."""
+    """Give the questions that any condition reads, and those that a figure it reads is worked out from."""
     conditions = [section.when for section in questionnaire.sections]
     conditions += [question.when for question in questionnaire.questions.values()]
-    return frozenset().union(*(condition.mentions() for condition in conditions if condition is not None))
+    read_by_some = frozenset().union(*(condition.mentions() for condition in conditions if condition is not None))
+    return with_inputs(questionnaire, read_by_some)
+
+
+def with_inputs(questionnaire: Questionnaire, keys: Iterable[str]) -> frozenset[str]:
+    """Give questions with everything that the figures among them are worked out from, and so on down."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        found.add(key)
+        question = questionnaire.questions.get(key)
+        if question is not None and question.compute is not None:
+            waiting += question.compute.mentions()
+    return frozenset(found)
 
 
 def list_current(session: Session, dossier: Dossier) -> dict[str, Revision]:

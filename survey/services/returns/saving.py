@@ -1,7 +1,7 @@
 """Saving answers: what changed becomes a revision; two people on one answer are both kept and asked to choose."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,6 +11,7 @@ from survey.models import AnswerOrigin, EventKind, User
 from survey.queries.returns import Dossier, Revision, Sheet, get_some, list_revisions
 from survey.queries.returns.answers import unsettled
 from survey.services.returns.recording import record
+from survey.services.returns.unread import with_unread
 from survey.services.returns.writing import Change, lock, write
 
 NO_ANSWER_YET = 0
@@ -22,7 +23,8 @@ class Given:
     """One answer as it was posted.
 
     `base` is the revision the page showed, `page` says which opened page it came from, `unread` names the boxes whose
-    text could not be taken (a number that is none, a text too long): what is stored in them stays.
+    text could not be taken (a number that is none, a text too long; `value.ROW.COLUMN` is one cell): what is stored in
+    them stays.
     """
 
     question: str
@@ -113,14 +115,6 @@ def is_own_page(actor: User | None, given: Given, history: Sequence[Revision]) -
 def author(actor: User | None) -> int | None:
     """Give the id that stands in a revision."""
     return actor.id if actor else None
-
-
-def with_unread(answer: Answer, stored: Answer, unread: Collection[str]) -> Answer:
-    """Keep what is stored in the boxes that could not be read."""
-    if "value" in unread:
-        answer = replace(answer, value=stored.value, not_applicable=stored.not_applicable, unknown=stored.unknown)
-    texts = {name: getattr(stored, name) for name in ("comment", "reason", "evidence", "action") if name in unread}
-    return replace(answer, **texts)
 
 
 def number_of(sheet: Sheet, question: str) -> int:

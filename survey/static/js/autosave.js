@@ -2,7 +2,8 @@
 //
 // A question is a [data-question] box; its fields, its base-KEY and the fields outside any question (the CSRF token) are sent,
 // with a `saving` field naming each question sent: what is not named was not looked at and must not be touched.
-// The answer is {saved_at, message, bases: {KEY: number}, conflicts: [{key, message, url}], unsaved: [KEY], html_status};
+// The answer is {saved_at, message, bases: {KEY: number}, conflicts: [{key, message, url}], figures: {KEY: words},
+// unsaved: [KEY], html_status}; `figures` are those worked out from answers, as they stand now;
 // `unsaved` are questions whose words the server could not read, such as a date: they stay here, and leaving asks.
 import { guard } from "./leave.js";
 
@@ -100,6 +101,10 @@ class Autosave {
     }
     for (const conflict of answer.conflicts ?? []) this.held.add(conflict.key ?? conflict);
     for (const key of answer.unsaved ?? []) this.held.add(key);
+    for (const [key, words] of Object.entries(answer.figures ?? {})) {
+      const line = this.form.querySelector(`[data-figure="${CSS.escape(key)}"]`);
+      if (line && line.textContent !== words) line.textContent = words;
+    }
     this.say(answer);
     this.form.dispatchEvent(new CustomEvent("saved", { detail: answer }));
   }

@@ -3,6 +3,7 @@ import { initAll } from "../vendor/govuk-frontend.min.js";
 
 const wanted = {
   "form[data-autosave]": () => import("./autosave.js"),
+  "[data-actions]": () => import("./actions.js"),
   "[data-needs-action]": () => import("./grades.js"),
   "[data-poll]": () => import("./progress.js"),
   "table[data-sortable]": () => import("./tables.js"),

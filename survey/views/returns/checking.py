@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from survey import policies
 from survey.extensions import db
+from survey.forms.returns.boxes import still_wanted
 from survey.models import ReturnState
 from survey.queries.returns import Dossier, Sheet, get_sheet, list_conflicts
 from survey.services.refusals import Refused
@@ -81,10 +82,10 @@ def wanting(dossier: Dossier, sheet: Sheet) -> list[Wanting]:
         page = url_for("returns.section", ret=dossier.return_.id, key=section.key)
         asked = [one for one in questions if one.key in sheet.problems]
         small = [
-            (labels[one.key], problem.message, f"{page}#q-{one.key}")
+            (labels[one.key], message, f"{page}#{box}")
             for one in asked
             if sheet.states[one.key] == "wanting"
-            for problem in sheet.problems[one.key]
+            for message, box in still_wanted(sheet.problems[one.key])
         ]
         open_ = [(labels[one.key], f"{page}#q-{one.key}") for one in asked if sheet.states[one.key] == "unanswered"]
         if asked:

@@ -13,8 +13,9 @@ from questionnaires.answers import NOTHING
 from questionnaires.definition import Question, Section
 from questionnaires.problems import Problem, of_answer, state_of
 from survey.extensions import db
-from survey.forms.returns import Facts, box, shown_stored, shown_typed, with_options
+from survey.forms.returns import Facts, also, box, shown_stored, shown_typed, with_options
 from survey.forms.returns import beside as words
+from survey.forms.returns.figures import figure_words
 from survey.forms.returns.reading import Posted, base_of, has_base, page_of
 from survey.queries.questionnaires import Shelf
 from survey.queries.returns import (
@@ -26,6 +27,7 @@ from survey.queries.returns import (
     get_some,
     list_conflicts,
 )
+from survey.queries.returns.references import others_named
 from survey.views import filters, scope
 from survey.views.returns.blueprint import open_here
 
@@ -51,6 +53,7 @@ class SectionPage:
     sheet: Sheet
     earlier: Earlier | None
     conflicts: Mapping[str, list[Revision]]
+    also: Mapping[str, Sequence[str]]
 
     @cached_property
     def asked(self) -> list[Question]:
@@ -157,7 +160,7 @@ class SectionPage:
         if question.kind not in ROWS or facts.wrong:
             return made | {"control": control()}
         older = self.earlier.signed.digests if self.earlier else ()
-        key = (self.dossier.digests, older, question.key, str(facts.shown.value))
+        key = (self.dossier.digests, older, question.key, str(facts.shown.value), *facts.also)
         return made | {"control": _controls.get(key, control)}
 
     def facts(self, question: Question, wrong: Sequence[Problem], typed: Posted | None, only_wrong: bool) -> Facts:
@@ -176,6 +179,8 @@ class SectionPage:
             wrong=wrong,
             answered=stored.given or stored.not_applicable,
             conflict=self.conflict_url(question),
+            figure=figure_words(self.sheet.path, question),
+            also=self.also.get(question.key, ()),
             **self.beside(question, current),
         )
 
@@ -229,7 +234,7 @@ def find_section(key: str) -> tuple[Dossier, Section]:
 
 
 def load(dossier: Dossier, section: Section) -> SectionPage:
-    """Load what the page of a section shows, in three queries."""
+    """Load what the page of a section shows, in three queries, and one more where a question names another audit."""
     session = db.session
     return SectionPage(
         dossier,
@@ -237,4 +242,11 @@ def load(dossier: Dossier, section: Section) -> SectionPage:
         get_some(session, dossier, [question.key for question in section.questions]),
         get_earlier(session, dossier),
         list_conflicts(session, dossier),
+        also_of(section.questions),
     )
+
+
+def also_of(questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:
+    """Give the sentences about other audits by question, those alone that name one."""
+    others = others_named(db.session, questions)
+    return {one.key: said for one in questions if (said := also.sentences(one, others))}

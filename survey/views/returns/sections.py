@@ -10,9 +10,10 @@ from questionnaires.problems import Problem
 from survey import policies
 from survey.extensions import db
 from survey.forms.returns import Typed, errors, read
+from survey.forms.returns.figures import figure_words
 from survey.forms.returns.reading import Posted
 from survey.queries.accounts import kept_fields
-from survey.queries.returns import Dossier
+from survey.queries.returns import Dossier, get_some
 from survey.services.kept_posts import mark_given_back
 from survey.services.refusals import Refused
 from survey.services.returns.confirming import confirm
@@ -22,6 +23,9 @@ from survey.views.guards import allowed, writes
 from survey.views.returns.blueprint import bp
 from survey.views.returns.papers import answers_of
 from survey.views.returns.section_page import SectionPage, find_section, load, section_after
+
+AT = "at:"
+"""The button that saves and comes back to one question, named after it."""
 
 KEPT = "These are the words you typed before your session ended. Save them."
 OPENS_MORE = "Your answer opens more questions in this section."
@@ -80,7 +84,18 @@ def autosave(ret: int, key: str) -> ResponseReturnValue:
             {"key": question, "url": url_for("returns.conflict", ret=ret, question=question)}
             for question in saved.conflicts
         ],
+        **figures(dossier, section),
     )
+
+
+def figures(dossier: Dossier, section: Section) -> dict[str, dict[str, str]]:
+    """Give the computed figures of a section as they stand after a save; nothing, and no query, where it has none."""
+    keys = [question.key for question in section.questions if question.kind == "computed"]
+    if not keys:
+        return {}
+    path = get_some(db.session, dossier, keys).path
+    asked = (path.questionnaire.questions[key] for key in keys if path.is_asked(key))
+    return {"figures": {question.key: figure_words(path, question) for question in asked}}
 
 
 def take_over(dossier: Dossier, saved: Saved) -> None:
@@ -118,6 +133,8 @@ def after(dossier: Dossier, section: Section, saved: Saved) -> str:
         flash(OPENS_MORE)
         return f"{here}#q-{opened[0]}"
     go = request.form.get("go", "stay")
+    if go.startswith(AT):
+        return f"{here}#q-{go.removeprefix(AT)}"
     following = section_after(saved.sheet, section) if go == "next" else None
     if following is not None:
         return url_for("returns.section", ret=ret, key=following.key)

@@ -17,6 +17,7 @@ from survey.views import filters
 
 AT_WORK = timedelta(minutes=15)
 NAMED = 3
+EMPTY_PARTS = "an answer on every line"
 LONGEST_ON_BUTTON = 40
 """Letters of a section's title that a button may hold; a longer one is left out, its question is named all the same."""
 
@@ -139,7 +140,8 @@ def need_of(problems: Sequence[Problem]) -> str:
     """Say what an answer needs, in few words."""
     words = {"comment": "a comment", "reason": "a reason", "evidence": "evidence", "value": "another choice"}
     words["action"] = "an action with an owner and a date"
-    return filters.listed(list(dict.fromkeys(words[problem.field] for problem in problems)))
+    needs = (EMPTY_PARTS if one.id == "part-not-answered" else words[one.field] for one in problems)
+    return filters.listed(list(dict.fromkeys(needs)))
 
 
 def who(sheet: Sheet, section: Section, watch: Watch) -> str:

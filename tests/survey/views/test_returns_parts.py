@@ -1,0 +1,137 @@
+"""Answers in parts on the pages: matrix, criteria, evidence, actions, figures and percentages, from box to copy."""
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from questionnaires.answer_parts import PlannedAction
+from questionnaires.answers import Answer
+from survey.queries.returns import get_sheet
+from tests.house_client import HouseClient
+from tests.survey import returns_kit
+from tests.survey.returns_kit import Kit
+
+Clients = Callable[..., HouseClient]
+SOURCE = (Path(__file__).parents[2] / "questionnaires/files/every_kind.yaml").read_text("utf-8")
+MATRIX = {"t.training--staff--level": "green", "t.training--staff--trained": "40"}
+ROWS = {"staff": {"level": "green", "trained": Fraction(40)}}
+
+
+@pytest.fixture
+def kit(session: Session) -> Kit:
+    return returns_kit.make(session, source=SOURCE)
+
+
+def url(kit: Kit, section: str = "parts", page: str = "") -> str:
+    return f"/returns/{kit.return_.id}/sections/{section}{page}"
+
+
+def answer(kit: Kit, key: str) -> Answer:
+    kit.session.expire_all()
+    return get_sheet(kit.session, kit.dossier).answers.get(key, Answer())
+
+
+def based(fields: dict[str, Any], base: int = 0) -> dict[str, Any]:
+    """The fields with the base of each question among them."""
+    keys = {name.split("--")[0] for name in fields}
+    return {f"base-{key}": str(base) for key in keys} | fields
+
+
+def test_a_matrix_is_read_cell_by_cell(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    me.post(url(kit), data=based(MATRIX | {"t.training--volunteers": "n-a"}))
+    assert answer(kit, "t.training").value == ROWS | {"volunteers": "n-a"}
+    page = me.get(url(kit)).text
+    assert 'name="t.training--staff--trained" type="text" value="40"' in page
+    assert re.search('name="t.training--volunteers" type="checkbox" value="n-a" checked', page)
+    assert re.search('name="t.training--staff--level" value="green" checked', page)
+
+
+def test_one_wrong_cell_leaves_the_others_and_what_is_stored_in_it(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    me.post(url(kit), data=based(MATRIX))
+    wrong = MATRIX | {"t.training--staff--level": "red", "t.training--staff--trained": "lots"}
+    page = me.post(url(kit), data=based(wrong, 1))
+    assert 'href="#t.training--staff--trained"' in page.text
+    assert "B1: Staff, people trained: Enter a number in figures" in page.text
+    assert 'value="lots"' in page.text
+    assert 'aria-describedby="t.training--staff--trained-error"' in page.text
+    assert answer(kit, "t.training").value == {"staff": {"level": "red", "trained": Fraction(40)}}
+
+
+def test_a_matrix_that_is_begun_says_what_is_still_empty(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    me.post(url(kit), data=based(MATRIX))
+    still = "Still needed: Volunteers, how well; Volunteers, people trained."
+    assert still in me.get(url(kit)).text
+    check = me.get(f"/returns/{kit.return_.id}/check").text
+    assert f"B1: {still}" in check
+    assert f'href="{url(kit)}#t.training--volunteers--level"' in check
+
+
+def test_criteria_are_read_and_each_may_be_said_not_to_apply(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    fields = {"t.policy--lead": "yes", "t.policy--review": "no", "t.policy--online": "n-a"}
+    me.post(url(kit), data=based(fields))
+    assert answer(kit, "t.policy").value == {"lead": "yes", "review": "no", "online": "n-a"}
+    page = me.post(url(kit), data=based({"t.policy--lead": "perhaps"}, 1))
+    assert 'href="#t.policy--lead"' in page.text
+    assert answer(kit, "t.policy").value["lead"] == "yes"
+
+
+def test_evidence_is_the_answer(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    me.post(url(kit), data=based({"t.proof--evidence": "Minutes of May"}))
+    assert answer(kit, "t.proof") == Answer(value="held", evidence="Minutes of May")
+    me.post(url(kit), data=based({"t.proof--evidence": "x" * 20_001}, 1))
+    assert answer(kit, "t.proof") == Answer(value="held", evidence="Minutes of May")
+    me.post(url(kit), data=based({"t.proof--evidence": ""}, 1))
+    assert not answer(kit, "t.proof").given
+
+
+def test_actions_are_a_list_that_grows(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    first = {
+        "t.plan--1--what": "",
+        "t.plan--2--what": "Train",
+        "t.plan--2--who": "Lead",
+        "t.plan--2--when": "1 May 2027",
+    }
+    saved = me.post(url(kit), data=based(first | {"t.plan--2--progress": "in_progress", "go": "at:t.plan"}))
+    assert saved.location == f"{url(kit)}#q-t.plan"
+    assert answer(kit, "t.plan").value == (PlannedAction("Train", "Lead", "2027-05-01", "in_progress"),)
+    page = me.get(url(kit)).text
+    assert 'value="1 May 2027"' in page
+    assert page.count("data-action>") == 3, "the one that is there, and two empty ones"
+    assert "Save to add more" in page
+
+
+def test_a_figure_says_what_it_is_made_of_and_follows_its_answers(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    assert "Worked out from B1 (people trained) and A7. There is no figure yet." in me.get(url(kit)).text
+    me.post(url(kit, "plain"), data=based({"p.staff": "50"}))
+    said = me.post(url(kit, "parts", "/autosave"), data=based(MATRIX | {"t.training--volunteers": "n-a"})).json
+    words = "Worked out from B1 (people trained) and A7: 80%. That counts as partly met."
+    assert said["figures"] == {"t.share": words}
+    assert words in me.get(url(kit)).text
+    assert "80%" in me.get(f"/returns/{kit.return_.id}/check").text
+
+
+def test_a_long_percentage_is_chosen_from_a_list(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+    me.post(url(kit, "plain"), data=based({"p.share": "70"}))
+    page = me.get(url(kit, "plain")).text
+    assert "Counts as met from 90%, as partly met from 50%." in page
+    assert '<option value="70" selected>70%</option>' in page
+    assert "Needed below 90%" in page
+
+
+def test_other_audits_are_named_in_words(kit: Kit, client: Clients) -> None:
+    page = client(kit.lead).get(url(kit, "plain")).text
+    assert "Asked about in the section 11 too. Also asked of agencies." in page
+    assert "Your answer is read beside the staff survey." in page
