@@ -43,8 +43,9 @@ from survey.services.questionnaires import publish
 from survey.services.returns.filling import Filling, fill
 from survey.services.returns.submitting import submit
 from survey.services.rounds.issuing import issue_round
-from survey.services.rounds.planning import Chosen, Order
+from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
+from survey.services.rounds.supplements import Chosen
 from survey.views.sessions import cookie_id
 
 CHAIN = [{"steps": [{"role": "lead", "label": "Designated safeguarding lead"}]}]

@@ -18,9 +18,10 @@ from survey.queries.rounds.due import LONDON
 from survey.queries.rounds.lists import find_by_slug, list_all
 from survey.services.refusals import Refused
 from survey.services.rounds.issuing import Issued, issue_round
-from survey.services.rounds.planning import Chosen, Order
+from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
 from survey.services.rounds.settings import settings_for
+from survey.services.rounds.supplements import Chosen, choose
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -56,7 +57,7 @@ def rounds() -> None:
     "versions",
     required=True,
     multiple=True,
-    help="KEY@VERSION, or KEY@VERSION=RULE for some bodies.",
+    help="KEY@VERSION, or KEY@VERSION=RULE for some bodies; a supplement goes beside its core.",
 )
 @click.option("--slug", required=True, help="The round's part of addresses, such as sefton-schools-2026.")
 @click.option("--name", required=True, help="As pages and letters show it.")
@@ -111,7 +112,7 @@ def order_from(
         opens_on=opens.date(),
         due_on=due.date(),
         partnerships=partnerships,
-        versions=tuple(the_version(session, one, partnerships[0]) for one in versions),
+        versions=tuple(the_version(session, one, partnerships) for one in versions),
         to=tuple(read_rule(rule) for rule in rules),
         kind=RoundKind(kind),
         after=the_round(session, after) if after else None,
@@ -127,13 +128,14 @@ def the_partnership(session: Session, slug: str) -> Partnership:
     return found
 
 
-def the_version(session: Session, given: str, partnership: Partnership) -> Chosen:
-    """Find the version of KEY@VERSION or KEY@VERSION=RULE."""
+def the_version(session: Session, given: str, partnerships: Sequence[Partnership]) -> Chosen:
+    """Find the version of KEY@VERSION or KEY@VERSION=RULE: of the first of the partnerships that has it."""
     name, _, rule = given.partition("=")
-    found = find_version(session, name, partnership.id)
+    every = (find_version(session, name, one.id) for one in partnerships)
+    found = next((one for one in every if one is not None), None)
     if found is None:
         raise Refused(f"No questionnaire {name} is published here. `survey questionnaires list` shows what there is.")
-    return Chosen(found, read_rule(rule) if rule else None)
+    return choose(session, found, read_rule(rule) if rule else None)
 
 
 def the_round(session: Session, slug: str) -> Round:
@@ -158,7 +160,8 @@ def read_settings(file: Path) -> dict[str, Any]:
 def say(issued: Issued, commit: bool) -> None:
     """Print the issue list with its reasons, and what would come of it."""
     for line in issued.plan.lines:
-        click.echo(f"{line.candidate.organisation.slug}\t{line.version.version.name}\t{line.reason}")
+        names = "+".join(one.version.name for one in (line.version, *line.supplements))
+        click.echo(f"{line.candidate.organisation.slug}\t{names}\t{line.reason}")
     for candidate in issued.plan.unasked:
         click.echo(f"{candidate.organisation.slug} is chosen, but no version is for it", err=True)
     for rule in issued.plan.idle:

@@ -8,8 +8,9 @@ from sqlmodel import Session, select
 
 from survey.models import Contact, Partnership, Return
 from survey.services.rounds.issuing import issue_round
-from survey.services.rounds.planning import Chosen, Order
+from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
+from survey.services.rounds.supplements import Chosen
 from tests import factories
 from tests.journeys.conftest import Served
 from tests.survey.returns_kit import document

@@ -22,8 +22,9 @@ from survey.models import (
 from survey.queries.rounds.lines import Line, get_line
 from survey.services.rounds.issuing import Issued, issue_round
 from survey.services.rounds.lines import Desk
-from survey.services.rounds.planning import Chosen, Order
+from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
+from survey.services.rounds.supplements import Chosen
 from tests import factories
 from tests.factories import NOW, TODAY
 

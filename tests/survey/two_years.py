@@ -18,8 +18,9 @@ from survey.services.questionnaires import publish
 from survey.services.returns.saving import Given, save
 from survey.services.returns.signing import Signing, make_ready, mark_of, sign
 from survey.services.rounds.issuing import issue_round
-from survey.services.rounds.planning import Chosen, Order
+from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
+from survey.services.rounds.supplements import Chosen
 from tests import factories
 from tests.survey.returns_kit import person
 

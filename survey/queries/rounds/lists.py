@@ -16,6 +16,7 @@ from survey.models import (
     Membership,
     Organisation,
     OrganisationStatus,
+    Part,
     Partnership,
     QuestionnaireVersion,
     Return,
@@ -135,7 +136,7 @@ def list_versions_of(session: Session, rounds: Collection[int]) -> dict[int, set
     wanted = (
         select(RoundVersion.round_id, QuestionnaireVersion.key)
         .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == RoundVersion.version_id)
-        .where(col(RoundVersion.round_id).in_(rounds))
+        .where(col(RoundVersion.round_id).in_(rounds), RoundVersion.part == Part.CORE)
     )
     found: dict[int, set[str]] = {}
     for round_id, key in session.exec(wanted):

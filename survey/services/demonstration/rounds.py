@@ -30,8 +30,9 @@ from survey.services.returns.recording import record
 from survey.services.returns.signing import declaration_for
 from survey.services.returns.submitting import submit
 from survey.services.rounds.issuing import issue_round
-from survey.services.rounds.planning import Chosen, Order
+from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
+from survey.services.rounds.supplements import Chosen
 
 KEYS = {"agencies": "section-11", "schools": "section-175"}
 TITLES = {"agencies": "Agencies", "schools": "Schools and colleges"}

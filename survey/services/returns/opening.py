@@ -1,5 +1,6 @@
 """The beginning of a return, and its beginning again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -14,8 +15,13 @@ from survey.services.returns.writing import lock
 REOPENABLE = frozenset({ReturnState.SUBMITTED, ReturnState.IN_MODERATION, ReturnState.AGREED})
 
 
-def open_return(session: Session, actor: User | None, line: IssueLine, now: datetime) -> Return:
-    """Make the return of an issue line, with what is asked of it counted; the one there is, if there is one."""
+def open_return(
+    session: Session, actor: User | None, line: IssueLine, now: datetime, supplements: Sequence[int] = ()
+) -> Return:
+    """Make the return of an issue line, with what is asked of it counted; the one there is, if there is one.
+
+    `supplements` are the ids of versions asked beside the line's own; the parts of a return never change afterwards.
+    """
     known = session.exec(select(Return).where(Return.issue_line_id == line.id)).one_or_none()
     if known is not None:
         return known
@@ -23,6 +29,7 @@ def open_return(session: Session, actor: User | None, line: IssueLine, now: date
     session.add(return_)
     session.flush()
     session.add(ReturnPart(return_id=return_.id, version_id=line.version_id, part=Part.CORE))
+    session.add_all(ReturnPart(return_id=return_.id, version_id=one, part=Part.SUPPLEMENT) for one in supplements)
     dossier = get_dossier(session, return_.id)
     if dossier is not None:
         keep_counts(return_, Sheet(dossier.questionnaire, {}, dossier.attributes))

@@ -24,8 +24,9 @@ from survey.services.rounds.chains import chain_for
 from survey.services.rounds.inviting import invite
 from survey.services.rounds.issuing import line_row
 from survey.services.rounds.lines import Desk, check_open, clean_reason, decide
-from survey.services.rounds.planning import Chosen, Planned, audience_of, fits, reason_for
-from survey.services.rounds.rules import Rule
+from survey.services.rounds.planning import Planned, reason_for
+from survey.services.rounds.rules import Rule, read_rule
+from survey.services.rounds.supplements import Chosen, fits, forms_of, supplements_for
 
 
 def add_body(session: Session, desk: Desk, organisation: Organisation, due_on: date, reason: str) -> IssueLine:
@@ -37,17 +38,18 @@ def add_body(session: Session, desk: Desk, organisation: Organisation, due_on: d
     why = clean_reason(reason)
     if due_on < desk.today:
         raise Refused("Choose a day that lies ahead.", "due_on")
-    line = find_line(session, desk.round_.id, organisation.id)
+    line, supplements = find_line(session, desk.round_.id, organisation.id), []
     if line is not None and is_issued(session, desk, line):
         raise Refused(f"{organisation.name} is on the issue list of this round already.", "organisation")
     candidate = candidate_for(session, desk, organisation)
     if line is None:
-        line = add_line(session, desk, plan_late(session, desk, candidate))
+        planned = plan_late(session, desk, candidate)
+        line, supplements = add_line(session, desk, planned), [one.version.id for one in planned.supplements]
     basis = candidate.bases[desk.partnership.id]
     partner_id = desk.partnership.id
     session.add(IssueLinePartnership(issue_line_id=line.id, partnership_id=partner_id, basis=basis, due_on=due_on))
     session.flush()
-    open_return(session, desk.actor, line, desk.now)
+    open_return(session, desk.actor, line, desk.now, supplements)
     found = get_line(session, line, partner_id)
     decide(session, desk, found, EventKind.LINE_ADDED, why, due=due_on.isoformat())
     partners = [desk.partnership]
@@ -79,24 +81,31 @@ def plan_late(session: Session, desk: Desk, candidate: Candidate) -> Planned:
     """Plan the line of a body that is added by name; the first version of the round that is for it is the one."""
     attributes = freeze(candidate)
     versions = versions_of(session, desk.round_.id)
-    fitting = [one for one in versions if fits(one, attributes, audience_of(session, one.version))]
-    if not fitting:
+    forms = forms_of(session, versions)
+    fitting = [one for one in versions if fits(one, attributes, forms)]
+    core = next((one for one in fitting if one.part == Part.CORE), None)
+    if core is None:
         raise Refused(f"No questionnaire of this round is for {candidate.organisation.name}.", "organisation")
+    supplements = supplements_for(core, fitting, {desk.partnership.id}, forms)
     rule = Rule(f"organisation={candidate.organisation.slug}", ())
-    reason = reason_for(candidate, [rule], fitting[0])
+    reason = reason_for(candidate, [rule], core, supplements)
     chain = chain_for(attributes, desk.round_.settings.get("chains", ()))
-    return Planned(candidate, attributes, fitting[0], (), reason, chain)
+    return Planned(candidate, attributes, core, supplements, reason, chain)
 
 
 def versions_of(session: Session, round_id: int) -> Sequence[Chosen]:
-    """List the core versions of a round in the order they were given, without their rules."""
+    """List the versions of a round in the order they were given: core versions without their rules, since the body is
+    named, and supplements with the rule that says which bodies they are for."""
     wanted = (
-        select(QuestionnaireVersion)
+        select(QuestionnaireVersion, RoundVersion.part, RoundVersion.rule)
         .join(RoundVersion, col(RoundVersion.version_id) == QuestionnaireVersion.id)
-        .where(RoundVersion.round_id == round_id, RoundVersion.part == Part.CORE)
+        .where(RoundVersion.round_id == round_id)
         .order_by(col(RoundVersion.id))
     )
-    return [Chosen(version) for version in session.exec(wanted)]
+    return [
+        Chosen(version, read_rule(rule) if rule and part == Part.SUPPLEMENT else None, Part(part))
+        for version, part, rule in session.exec(wanted)
+    ]
 
 
 def add_line(session: Session, desk: Desk, planned: Planned) -> IssueLine:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from questionnaires.asking import asked, counted
 from questionnaires.conditions import ATTRIBUTES
+from questionnaires.joining import joined
 from survey.models import (
     BEGINNING,
     Event,
@@ -18,6 +19,7 @@ from survey.models import (
     IssueLine,
     IssueLinePartnership,
     LineState,
+    Part,
     Return,
     ReturnOrigin,
     ReturnPart,
@@ -109,7 +111,7 @@ def add_round(session: Session, actor: User | None, order: Order, now: datetime)
     session.add_all(RoundPartnership(round_id=round_.id, partnership_id=one.id) for one in order.partnerships)
     everybody = " ".join(rule.text for rule in order.to)
     for one in order.versions:
-        rule = one.rule.text if one.rule else everybody
+        rule = one.rule.text if one.rule else "" if one.part == Part.SUPPLEMENT else everybody
         session.add(RoundVersion(round_id=round_.id, version_id=one.version.id, part=one.part, rule=rule))
     session.flush()
     return round_
@@ -184,11 +186,11 @@ def add_returns(session: Session, round_: Round, lines: Sequence[IssueLine], pla
 def asked_of(session: Session, one: Planned, counts: dict[tuple[Any, ...], int]) -> int:
     """Count what is asked of a body before it has answered; bodies of the same attributes are counted once."""
     attributes = {name: str(one.attributes[name]) for name in ATTRIBUTES if one.attributes.get(name)}
-    version = one.version.version
-    key = (version.id, *attributes.items())
+    parts = [chosen.version for chosen in (one.version, *one.supplements)]
+    key = (*(version.id for version in parts), *attributes.items())
     if key not in counts:
-        questionnaire = get_questionnaire(session, version.id, version.digest)
-        counts[key] = len(counted(asked(questionnaire, {}, attributes).questions))
+        core, *others = (get_questionnaire(session, version.id, version.digest) for version in parts)
+        counts[key] = len(counted(asked(joined(core, others), {}, attributes).questions))
     return counts[key]
 
 
@@ -211,7 +213,12 @@ def open_streams(session: Session, actor: User | None, round_: Round, returns: S
     session.connection().execute(sa.insert(Event), rows)
 
 
+def parts_of(one: Planned) -> str:
+    """Write down the versions of a line."""
+    return "+".join(str(chosen.version.id) for chosen in (one.version, *one.supplements))
+
+
 def digest_of(planned: Sequence[Planned]) -> str:
     """Give a digest of an issue list: who is due, by which version and why."""
-    lines = sorted(f"{one.candidate.organisation.id} {one.version.version.id} {one.reason}" for one in planned)
+    lines = sorted(f"{one.candidate.organisation.id} {parts_of(one)} {one.reason}" for one in planned)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -8,14 +8,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from questionnaires.definition import Questionnaire
-from survey.models import Basis, Part, Partnership, QuestionnaireVersion, Round, RoundKind
-from survey.queries.questionnaires import get_questionnaire
+from survey.models import Basis, Part, Partnership, Round, RoundKind
 from survey.queries.rounds.candidates import Candidate, list_candidates, list_kinds
 from survey.services.refusals import Refused
 from survey.services.rounds.attributes import freeze
 from survey.services.rounds.chains import chain_for
 from survey.services.rounds.rules import Rule, check_kinds, check_named
+from survey.services.rounds.supplements import Chosen, Forms, check_parts, fits, forms_of, supplements_for
 
 BASIS_WORDS = {
     Basis.STATUTORY_S11: "section 11 body",
@@ -30,17 +29,9 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """A version that a round issues, to whom the rule says; without a rule, to everybody that is due."""
-
-    version: QuestionnaireVersion
-    rule: Rule | None = None
-    part: Part = Part.CORE
-
-
-@dataclass(frozen=True)
 class Order:
-    """What a round is to be: the first version whose rule and audience fit a body is the one it gets."""
+    """What a round is to be: the first core version whose rule and audience fit a body is the one it gets, and with
+    it every supplement that is for it."""
 
     slug: str
     name: str
@@ -92,25 +83,20 @@ def plan_round(session: Session, order: Order, today: date) -> Plan:
     narrowing = [one.rule for one in order.versions if one.rule]
     check_kinds([*order.to, *narrowing], list_kinds(session))
     check_named([*order.to, *narrowing], [attributes for _, attributes in frozen])
-    audiences = {one.version.id: audience_of(session, one.version) for one in order.versions}
+    forms = forms_of(session, order.versions)
     lines, unasked, used = [], [], set()
     for candidate, attributes in frozen:
         matched = [rule for rule in order.to if rule.holds(attributes)]
         if not matched:
             continue
         used.update(matched)
-        line = plan_line(candidate, attributes, matched, order, audiences)
+        line = plan_line(candidate, attributes, matched, order, forms)
         if line is None:
             unasked.append(candidate)
         else:
             lines.append(line)
+    check_parts(order.versions, [(one.version, one.supplements) for one in lines], forms)
     return Plan(tuple(lines), tuple(unasked), tuple(rule for rule in order.to if rule not in used))
-
-
-def audience_of(session: Session, version: QuestionnaireVersion) -> tuple[str, ...]:
-    """Give the kinds that a version is for; empty for every kind."""
-    questionnaire: Questionnaire = get_questionnaire(session, version.id, version.digest)
-    return questionnaire.audience.kinds
 
 
 def plan_line(
@@ -118,29 +104,27 @@ def plan_line(
     attributes: Mapping[str, Any],
     matched: Sequence[Rule],
     order: Order,
-    audiences: Mapping[int, tuple[str, ...]],
+    forms: Forms,
 ) -> Planned | None:
     """Plan the line of one body; None where no version is for it."""
-    fitting = [one for one in order.versions if fits(one, attributes, audiences[one.version.id])]
+    fitting = [one for one in order.versions if fits(one, attributes, forms)]
     core = next((one for one in fitting if one.part == Part.CORE), None)
     if core is None:
         return None
+    supplements = supplements_for(core, fitting, candidate.bases, forms)
     return Planned(
         candidate=candidate,
         attributes=attributes,
         version=core,
-        supplements=tuple(one for one in fitting if one.part == Part.SUPPLEMENT),
-        reason=reason_for(candidate, matched, core),
+        supplements=supplements,
+        reason=reason_for(candidate, matched, core, supplements),
         chain=chain_for(attributes, order.settings.get("chains", ())),
     )
 
 
-def fits(chosen: Chosen, attributes: Mapping[str, Any], kinds: tuple[str, ...]) -> bool:
-    """Whether a version is for a body: its audience always limits, its rule where it has one."""
-    return (not kinds or attributes["kind"] in kinds) and (chosen.rule is None or chosen.rule.holds(attributes))
-
-
-def reason_for(candidate: Candidate, matched: Sequence[Rule], version: Chosen) -> str:
+def reason_for(
+    candidate: Candidate, matched: Sequence[Rule], version: Chosen, supplements: Sequence[Chosen] = ()
+) -> str:
     """Say why a body is due.
 
     Example: "School in Sefton, academy converter (section 157); relevant agency; chosen by kind=school".
@@ -152,7 +136,8 @@ def reason_for(candidate: Candidate, matched: Sequence[Rule], version: Chosen) -
     bases = [BASIS_WORDS[basis] for basis in Basis if basis in candidate.bases.values()]
     chosen = f"chosen by {' and by '.join(rule.text for rule in matched)}"
     narrowed = f"; {version.version.name} by {version.rule.text}" if version.rule else ""
-    text = f"{', '.join(part for part in (where, kind) if part)}; {' and '.join(bases)}; {chosen}{narrowed}"
+    added = f"; with {' and '.join(one.version.name for one in supplements)}" if supplements else ""
+    text = f"{', '.join(part for part in (where, kind) if part)}; {' and '.join(bases)}; {chosen}{narrowed}{added}"
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -18,9 +18,10 @@ from survey.queries.rounds.figures import Group
 from survey.queries.rounds.lists import list_followable, list_slugs, list_versions_of
 from survey.queries.rounds.places import NO_PHASE, SCHOOL, word_for
 from survey.services.refusals import Refused
-from survey.services.rounds.planning import Chosen, Order
+from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import Rule, plain, read_rule
 from survey.services.rounds.settings import settings_for
+from survey.services.rounds.supplements import Chosen
 from survey.views import clock, scope
 from survey.views.filters import long_date
 from survey.views.rounds import words

@@ -28,9 +28,10 @@ from survey.queries.returns import get_dossier
 from survey.queries.trail import list_events, verify
 from survey.services.refusals import Refused
 from survey.services.returns.opening import start
-from survey.services.rounds.planning import Chosen, plan_round
+from survey.services.rounds.planning import plan_round
 from survey.services.rounds.rules import read_rule
 from survey.services.rounds.settings import settings_for
+from survey.services.rounds.supplements import Chosen
 from survey.services.rounds.withdrawing import may_be_withdrawn, withdraw
 from tests import factories
 from tests.factories import NOW, TODAY
