@@ -125,6 +125,8 @@ def part_of(form: Questionnaire, section: str) -> Questionnaire:
 
 def path_within(path: Path, part: Questionnaire) -> Path:
     """What is asked of one part of a form, as the whole form decided it."""
+    if part is path.questionnaire:
+        return path
     keys = tuple(key for key in path.keys if key in part.questions)
     known = {key: answer for key, answer in path.known.items() if key in part.questions}
     return replace(path, questionnaire=part, keys=keys, known=known)

@@ -54,7 +54,11 @@ class SignatureData:
 
 @dataclass(frozen=True)
 class ReturnData:
-    """One body's return in one round, as the counting submission holds it (or as it stands, unsubmitted)."""
+    """One body's return in one round, as the counting submission holds it (or as it stands, unsubmitted).
+
+    `supplement` names the version that the partnership added for this body; its answers and figures are a ReturnData
+    of their own.
+    """
 
     organisation: OrganisationData
     questionnaire: Questionnaire
@@ -67,6 +71,7 @@ class ReturnData:
     late: bool = False
     origin: str = "typed"
     signatures: tuple[SignatureData, ...] = ()
+    supplement: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,3 +158,5 @@ class PackData:
     actions_before: tuple[ActionData, ...] = ()
     peers: PeerData | None = None
     layer: str = "self"
+    own: PackData | None = None
+    """The same of the partnership's own supplement, where the body answered one."""

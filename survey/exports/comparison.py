@@ -12,16 +12,16 @@ from questionnaires.lineage import NoChain
 from questionnaires.scoring import METHOD
 from reports.inputs import ComparisonData, LineData, ReturnData, RoundData
 from survey.exports.rounds import partnership_data, round_data
-from survey.models import Partnership, QuestionnaireVersion, Round
+from survey.models import NO_PARTNERSHIP, Partnership, QuestionnaireVersion, Round
 from survey.queries import questionnaires as versions
 from survey.queries import results
 
 
-def chain_of(session: Session, rounds: Sequence[Round]) -> tuple[Questionnaire, ...]:
-    """Every version issued in some rounds and every one these descend from."""
+def chain_of(session: Session, rounds: Sequence[Round], owner: int = NO_PARTNERSHIP) -> tuple[Questionnaire, ...]:
+    """Every core version issued in some rounds and every one these descend from; with an owner, its supplements."""
     found: dict[str, Questionnaire] = {}
     for round_ in rounds:
-        for edition in results.list_editions(session, round_.id):
+        for edition in results.list_editions(session, round_.id, owner):
             questionnaire = versions.get_questionnaire(session, *edition)
             found[questionnaire.name] = questionnaire
             newest = session.get_one(QuestionnaireVersion, edition.id)
@@ -35,10 +35,13 @@ def comparison_data(
     rounds: Sequence[Round],
     now: datetime,
     organisations: Collection[int] | None = None,
+    *,
+    own: bool = False,
 ) -> ComparisonData:
-    """Gather rounds, newest first, with one pair per body and earlier round."""
-    gathered = tuple(round_data(session, partnership, round_, organisations) for round_ in rounds)
-    chain = chain_of(session, rounds)
+    """Gather rounds, newest first, with one pair per body and earlier round: of the core, or of the partnership's own
+    supplement."""
+    gathered = tuple(round_data(session, partnership, round_, organisations, own=own) for round_ in rounds)
+    chain = chain_of(session, rounds, partnership.id if own else NO_PARTNERSHIP)
     return ComparisonData(
         partnership=partnership_data(partnership),
         rounds=gathered,

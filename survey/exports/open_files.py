@@ -19,7 +19,7 @@ from reports.bundle import json_bytes
 from reports.inputs import ReturnData, RoundData
 from survey.exports.issue_list import Value, csv_text
 from survey.exports.rounds import round_data
-from survey.models import Organisation, Partnership, QuestionnaireVersion, Return, Round, Submission
+from survey.models import NO_PARTNERSHIP, Organisation, Partnership, QuestionnaireVersion, Return, Round, Submission
 from survey.queries import results
 
 FORMAT = 1
@@ -44,14 +44,23 @@ def round_files(session: Session, partnership: Partnership, round_: Round) -> It
     Example: `write_bundle(out, round_files(session, sefton, round_), about(sefton, round_))`.
     """
     data = round_data(session, partnership, round_)
+    own = round_data(session, partnership, round_, own=True) if has_supplement(data) else None
     yield "round.json", json_bytes(round_facts(partnership, round_, data))
     yield "issue-list.csv", csv_bytes(LINES, line_rows(data))
     signed = list(submissions(session, round_, data))
-    yield from documents(session, round_, [one for one, _ in signed])
+    yield from documents(session, partnership, round_, [one for one, _ in signed])
     for submission, slug in signed:
         yield f"returns/{slug}/{submission.number}.json", submission.snapshot.encode()
     yield "scorecards.json", json_bytes(scorecards(data))
     yield "answers.csv", csv_bytes(ANSWERS, answer_rows(data))
+    if own is not None:
+        yield "supplement/scorecards.json", json_bytes(scorecards(own))
+        yield "supplement/answers.csv", csv_bytes(ANSWERS, answer_rows(own))
+
+
+def has_supplement(data: RoundData) -> bool:
+    """Whether the partnership added a supplement that some body answered."""
+    return any(one.supplement for one in data.returns.values())
 
 
 def round_facts(partnership: Partnership, round_: Round, data: RoundData) -> dict[str, Any]:
@@ -80,10 +89,13 @@ def submissions(session: Session, round_: Round, data: RoundData) -> Iterator[tu
     return ((one, slug) for one, slug in session.exec(wanted) if slug in bodies)
 
 
-def documents(session: Session, round_: Round, signed: Iterable[Submission]) -> Iterator[tuple[str, bytes]]:
+def documents(
+    session: Session, partnership: Partnership, round_: Round, signed: Iterable[Submission]
+) -> Iterator[tuple[str, bytes]]:
     """Every version that was issued or answered: its canonical text, and the file it was published from."""
     digests = {str(part["digest"]) for one in signed for part in one.questionnaires}
-    digests |= {edition.digest for edition in results.list_editions(session, round_.id)}
+    for owner in (NO_PARTNERSHIP, partnership.id):
+        digests |= {edition.digest for edition in results.list_editions(session, round_.id, owner)}
     wanted = select(QuestionnaireVersion).where(col(QuestionnaireVersion.digest).in_(digests))
     for version in session.exec(wanted.order_by(col(QuestionnaireVersion.key), col(QuestionnaireVersion.id))):
         name = f"questionnaires/{version.key}@{version.version}"

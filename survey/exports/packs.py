@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from reports.inputs import ActionData, PackData, PeerData, ReturnData, RoundData
 from survey.exports.comparison import chain_of, pair_of
 from survey.exports.rounds import partnership_data, round_data
-from survey.models import Action, Organisation, Partnership, Round
+from survey.models import NO_PARTNERSHIP, Action, Organisation, Partnership, Round
 from survey.queries import results
 from survey.queries.peers import list_peer_percents
 
@@ -20,19 +20,23 @@ class NothingSubmitted(LookupError):
     """The body has no submitted return in the round."""
 
 
-def pack_data(session: Session, partnership: Partnership, round_: Round, body: Organisation, now: datetime) -> PackData:
-    """Gather a pack.
+def pack_data(
+    session: Session, partnership: Partnership, round_: Round, body: Organisation, now: datetime, *, own: bool = False
+) -> PackData:
+    """Gather a pack, with the partnership's own supplement as a part of its own; with `own`, that part alone.
 
     Raises:
         NothingSubmitted: when the body has not submitted in this round.
     """
-    this = round_data(session, partnership, round_, [body.id])
+    this = round_data(session, partnership, round_, [body.id], own=own)
     found = this.returns.get(body.slug)
     if found is None:
         raise NothingSubmitted(f"{body.name} has not submitted a return in {round_.name}.")
     earlier = next(iter(results.list_earlier_rounds(session, round_, most=1)), None)
-    before = round_data(session, partnership, earlier, [body.id]) if earlier else None
-    chain = chain_of(session, [round_, *([earlier] if earlier else [])])
+    before = round_data(session, partnership, earlier, [body.id], own=own) if earlier else None
+    rounds, owner = [round_, *([earlier] if earlier else [])], partnership.id if own else NO_PARTNERSHIP
+    chain = chain_of(session, rounds, owner)
+    more = found.supplement and not own
     return PackData(
         partnership=partnership_data(partnership),
         round=this,
@@ -43,7 +47,8 @@ def pack_data(session: Session, partnership: Partnership, round_: Round, body: O
         chain=chain,
         made_at=now,
         actions_before=actions_before(session, earlier, body, before, now.date()),
-        peers=peers(session, round_, found, body),
+        peers=None if own else peers(session, round_, found, body),
+        own=pack_data(session, partnership, round_, body, now, own=True) if more else None,
     )
 
 
@@ -53,9 +58,13 @@ def actions_before(
     """Last year's actions and what became of each."""
     if earlier is None or before is None or body.slug not in before.returns:
         return ()
-    wanted = select(Action).where(Action.round_id == earlier.id, Action.organisation_id == body.id)
-    rows = session.exec(wanted.order_by(col(Action.by_on), col(Action.id))).all()
     questionnaire = before.returns[body.slug].questionnaire
+    wanted = select(Action).where(
+        Action.round_id == earlier.id,
+        Action.organisation_id == body.id,
+        Action.questionnaire == questionnaire.key,
+    )
+    rows = session.exec(wanted.order_by(col(Action.by_on), col(Action.id))).all()
     return tuple(
         ActionData(
             question=questionnaire.labels.get(row.question, row.question),

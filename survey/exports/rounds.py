@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from questionnaires.contracts import scorecard_from
 from questionnaires.definition import Questionnaire
+from questionnaires.joining import path_within
 from questionnaires.scoring import Settings
 from reports.inputs import LineData, OrganisationData, PartnershipData, ReturnData, RoundData, SignatureData
-from survey.models import Partnership, Round
+from survey.models import NO_PARTNERSHIP, Partnership, Round
 from survey.queries import results
 from survey.queries.questionnaires import get_questionnaire
 from survey.queries.results import Counted, LineRow
@@ -35,15 +36,24 @@ def partnership_data(partnership: Partnership) -> PartnershipData:
 
 
 def round_data(
-    session: Session, partnership: Partnership, round_: Round, organisations: Collection[int] | None = None
+    session: Session,
+    partnership: Partnership,
+    round_: Round,
+    organisations: Collection[int] | None = None,
+    *,
+    own: bool = False,
 ) -> RoundData:
-    """Gather a round as a partnership sees it; of some bodies only, where they are given."""
+    """Gather a round as a partnership sees it; of some bodies only, where they are given.
+
+    Everything is of the core; with `own` it is of the partnership's own supplement, and of the bodies that have it.
+    """
+    owner = partnership.id if own else NO_PARTNERSHIP
     settings = Settings.from_data(round_.settings)
     rows = results.list_lines(session, round_.id, partnership.id, organisations)
     identifiers = results.list_identifiers(session, [row.organisation.id for row in rows])
-    counted = results.list_counted(session, round_.id, organisations)
+    counted = results.list_counted(session, round_.id, organisations, owner)
     questionnaires = tuple(
-        get_questionnaire(session, *edition) for edition in results.list_editions(session, round_.id)
+        get_questionnaire(session, *edition) for edition in results.list_editions(session, round_.id, owner)
     )
     bodies = {row.organisation.id: organisation_data(row, identifiers, counted) for row in rows}
     return RoundData(
@@ -55,7 +65,9 @@ def round_data(
         questionnaires=questionnaires,
         lines=tuple(line_data(row, bodies[row.organisation.id], counted) for row in rows),
         returns={
-            row.organisation.slug: return_data(row, bodies[row.organisation.id], counted[row.organisation.id], settings)
+            row.organisation.slug: return_data(
+                row, bodies[row.organisation.id], counted[row.organisation.id], settings, partnership, owner
+            )
             for row in rows
             if row.organisation.id in counted
         },
@@ -110,21 +122,25 @@ def line_data(row: LineRow, body: OrganisationData, counted: Mapping[int, Counte
     )
 
 
-def return_data(row: LineRow, body: OrganisationData, counted: Counted, settings: Settings) -> ReturnData:
-    """Gather the return that counts, from its snapshot and its stored scorecard."""
+def return_data(
+    row: LineRow, body: OrganisationData, counted: Counted, settings: Settings, partnership: Partnership, owner: int
+) -> ReturnData:
+    """Gather the return that counts, from its snapshot and its stored scorecard; of the part that is the owner's."""
     signed, submission = counted.signed, counted.signed.submission
+    part, supplement = signed.parts[owner], signed.parts.get(partnership.id)
     return ReturnData(
         organisation=body,
-        questionnaire=signed.questionnaire,
-        path=signed.path,
-        answers=signed.values,
-        scorecard=scorecard_from(signed.questionnaire, counted.scorecard, settings, method=counted.method),
+        questionnaire=part,
+        path=path_within(signed.path, part),
+        answers=signed.values_of(part),
+        scorecard=scorecard_from(part, counted.scorecard, settings, method=counted.method),
         status=row.return_.state,
         submission=submission.number,
         submitted_at=submission.at,
         late=submission.late,
         origin=submission.origin,
         signatures=tuple(signature_data(entry) for entry in submission.signatures),
+        supplement=supplement.name if supplement else "",
     )
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from survey.models import IssueLine, Organisation, QuestionnaireVersion, Return, Scorecard
+from survey.models import NO_PARTNERSHIP, IssueLine, Organisation, QuestionnaireVersion, Return, Scorecard
 from survey.models.reports import Layer
 
 
@@ -22,6 +22,7 @@ def list_peer_percents(session: Session, round_id: int, version: str, body: Orga
         .where(
             col(Return.round_id) == round_id,
             col(Scorecard.layer) == Layer.SELF,
+            col(Scorecard.partnership_id) == NO_PARTNERSHIP,
             col(Scorecard.overall_percent_n).is_not(None),
             col(QuestionnaireVersion.key) == key,
             col(QuestionnaireVersion.version) == number,

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from survey.models import (
+    NO_PARTNERSHIP,
     Identifier,
     IssueLine,
     IssueLinePartnership,
     Organisation,
     OrganisationKind,
+    Part,
     QuestionnaireVersion,
     Return,
     Round,
@@ -51,7 +53,7 @@ class Counting(NamedTuple):
 
 @dataclass(frozen=True)
 class Counted:
-    """A counting submission, opened, with its stored self scorecard."""
+    """A counting submission, opened, with a stored self scorecard: the core's, or a supplement's."""
 
     organisation_id: int
     signed: Signed
@@ -106,13 +108,18 @@ def find_body(session: Session, name: str) -> Organisation | None:
     return session.exec(wanted).one_or_none()
 
 
-def list_counted(session: Session, round_id: int, organisations: Collection[int] | None = None) -> dict[int, Counted]:
-    """Open the counting submission of every return of a round, by body; one query, and one per version."""
+def list_counted(
+    session: Session, round_id: int, organisations: Collection[int] | None = None, owner: int = NO_PARTNERSHIP
+) -> dict[int, Counted]:
+    """Open the counting submission of every return of a round, by body; one query, and one per version.
+
+    The scorecard is the core's; with a partnership as `owner`, that of its supplement, where the body has one.
+    """
     wanted = (
         select(Return.organisation_id, Submission, Scorecard.data, Scorecard.method)
         .join(Submission, col(Submission.id) == Return.submission_id)
         .join(Scorecard, col(Scorecard.submission_id) == Submission.id)
-        .where(Return.round_id == round_id, Scorecard.layer == Layer.SELF)
+        .where(Return.round_id == round_id, Scorecard.layer == Layer.SELF, Scorecard.partnership_id == owner)
     )
     if organisations is not None:
         wanted = wanted.where(col(Return.organisation_id).in_(organisations))
@@ -136,19 +143,26 @@ def list_counting(session: Session, round_id: int) -> dict[int, Counting]:
         )
         .join(Submission, col(Submission.id) == col(Return.submission_id))
         .join(Scorecard, col(Scorecard.submission_id) == col(Submission.id))
-        .where(col(Return.round_id) == round_id, col(Scorecard.layer) == Layer.SELF)
+        .where(
+            col(Return.round_id) == round_id,
+            col(Scorecard.layer) == Layer.SELF,
+            col(Scorecard.partnership_id) == NO_PARTNERSHIP,
+        )
     )
     return {row[0]: Counting(*row) for row in session.connection().execute(wanted)}
 
 
-def list_editions(session: Session, round_id: int) -> list[Edition]:
-    """List the versions issued in a round."""
+def list_editions(session: Session, round_id: int, owner: int = NO_PARTNERSHIP) -> list[Edition]:
+    """List the core versions issued in a round; with a partnership as `owner`, its supplements."""
+    part = Part.CORE if owner == NO_PARTNERSHIP else Part.SUPPLEMENT
     wanted = (
         select(QuestionnaireVersion.id, QuestionnaireVersion.digest)
         .join(RoundVersion, col(RoundVersion.version_id) == QuestionnaireVersion.id)
-        .where(RoundVersion.round_id == round_id)
+        .where(RoundVersion.round_id == round_id, RoundVersion.part == part)
         .order_by(col(RoundVersion.id))
     )
+    if owner != NO_PARTNERSHIP:
+        wanted = wanted.where(QuestionnaireVersion.partnership_id == owner)
     return [Edition(*row) for row in session.exec(wanted)]
 
 

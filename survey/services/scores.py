@@ -9,7 +9,7 @@ from questionnaires.contracts import scorecard_data
 from questionnaires.joining import scorecards
 from questionnaires.scoring import METHOD, Settings
 from questionnaires.scoring import Scorecard as Card
-from survey.models import NO_PARTNERSHIP, Scorecard, Submission
+from survey.models import Scorecard, Submission
 from survey.models.reports import Layer
 from survey.queries.returns import Signed, open_submission
 
@@ -34,9 +34,8 @@ def verify_scorecards(session: Session, round_id: int | None = None) -> tuple[in
 
 def card_of(signed: Signed, partnership_id: int, settings: Settings) -> Card:
     """Work out the scorecard of the core, or of the supplement of a partnership."""
-    cards = list(scorecards(signed.questionnaire, signed.values, signed.attributes, settings).values())
-    owners = [NO_PARTNERSHIP, *(one.partnership_id for one in signed.supplements)]
-    return cards[owners.index(partnership_id)]
+    cards = scorecards(signed.questionnaire, signed.values, signed.attributes, settings)
+    return cards[signed.parts[partnership_id].key]
 
 
 def trouble_with(session: Session, submission: Submission, stored: Scorecard) -> str:

@@ -15,7 +15,7 @@ from questionnaires.asking import Path, asked
 from questionnaires.conditions import ATTRIBUTES
 from questionnaires.definition import Questionnaire
 from questionnaires.joining import core_of, parts_of
-from survey.models import Return, Round, Submission
+from survey.models import NO_PARTNERSHIP, Return, Round, Submission
 from survey.queries.questionnaires import Edition, Supplement, get_form
 from survey.queries.returns.dossier import Dossier
 
@@ -58,6 +58,12 @@ class Signed:
         """The digests of what was asked, the core's first."""
         return (self.edition.digest, *(one.digest for one in self.supplements))
 
+    @property
+    def parts(self) -> Mapping[int, Questionnaire]:
+        """What was asked by whose it is: the core is every partnership's, a supplement its own partnership's."""
+        owners = (NO_PARTNERSHIP, *(one.partnership_id for one in self.supplements))
+        return dict(zip(owners, parts_of(self.questionnaire), strict=True))
+
     @cached_property
     def entries(self) -> Mapping[str, Any]:
         """The answers as they stand in the snapshot, part after part."""
@@ -87,6 +93,12 @@ class Signed:
     def values(self) -> Mapping[str, Answer]:
         """The answers alone, for rules and scores."""
         return {key: signed.answer for key, signed in self.answers.items()}
+
+    def values_of(self, part: Questionnaire) -> Mapping[str, Answer]:
+        """The answers to one part of what was asked."""
+        if part is self.questionnaire:
+            return self.values
+        return {key: answer for key, answer in self.values.items() if key in part.questions}
 
     @property
     def attributes(self) -> Mapping[str, str]:
