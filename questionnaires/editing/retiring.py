@@ -25,13 +25,14 @@ def ancestors(question: Plain, old: Questionnaire) -> tuple[str, ...]:
 def retire(document: Plain, gone: Sequence[Plain], reason: Any, find: Find) -> tuple[Plain, tuple[str, ...]]:
     """The document with a retired entry for every old question that nothing descends from any more.
 
-    `document` is without the questions that are `gone` already.
+    `document` is without the questions that are `gone` already. What comes from another questionnaire is not retired:
+    that one still asks it.
 
     Raises:
         CannotEdit: when a reason is needed and none is given.
     """
     old = replaced_version(document, find)
-    if old is None:
+    if old is None or old.key != document.get("key"):
         return document, ()
     living = {key for _, question in every_question(document) for key in ancestors(question, old)}
     known = {entry.get("key") for entry in document.get("retired", ())}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from questionnaires.conditions import condition_from
-from questionnaires.definition import NOT_ANSWERED_KINDS, Questionnaire, letter_of
+from questionnaires.definition import Questionnaire, letter_of
 from questionnaires.editing.edits import CannotEdit, Find, Plain
 
 
@@ -146,9 +146,9 @@ def label(document: Plain, key: str) -> str:
             return letter_of(position)
         number = 0
         for question in questions_of(section):
-            number += question.get("kind") not in NOT_ANSWERED_KINDS
+            numbered = question.get("kind") != "note"
+            number += numbered
             if question.get("key") == key:
-                numbered = question.get("kind") not in NOT_ANSWERED_KINDS
                 return f"{letter_of(position)}{number}" if numbered else letter_of(position)
     return key
 

@@ -43,6 +43,7 @@ class Kit:
         draft: QuestionnaireDraft,
         kind: str,
         target: str,
+        /,
         *,
         by: Any = None,
         base: int | None = None,
