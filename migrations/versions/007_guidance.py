@@ -56,6 +56,7 @@ def _guidance_change() -> None:
         sa.Column("edition", sa.String(length=40), nullable=False),
         sa.Column("paragraph", sa.String(length=120), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("tags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("again", sa.Boolean(), nullable=False),
         sa.Column("instead_of", sa.String(length=80), nullable=False),
         *_who_and_when("guidance_change"),

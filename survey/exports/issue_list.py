@@ -1,18 +1,15 @@
-"""The issue list of a round as a file that people keep: CSV and Excel, every text as text.
+"""The issue list of a round as a file that people keep: CSV and Excel, every text as text."""
 
-The library for Excel is imported when a list is asked for: at the start it would cost each web process 40 MB.
-"""
-
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
+from survey.exports import lists
+from survey.exports.lists import Value, csv_text
 from survey.queries.rounds.bodies import BodyRow
 from survey.queries.rounds.due import london_day
 
-Value = str | int | date | None
+__all__ = ["HEADINGS", "Value", "csv_bytes", "csv_text", "list_values", "xlsx_bytes"]
+
 HEADINGS: Sequence[tuple[str, int]] = (
     ("Organisation", 28),
     ("Name", 40),
@@ -33,11 +30,6 @@ HEADINGS: Sequence[tuple[str, int]] = (
     ("Returned late", 14),
     ("Reminders", 12),
     ("Last reminder", 14),
-)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-ATTRIBUTION = (
-    "Details of schools and providers come from public registers and contain public sector information licensed under "
-    "the Open Government Licence v3.0."
 )
 
 
@@ -73,72 +65,10 @@ def day(moment: datetime | None) -> date | None:
 
 
 def csv_bytes(values: Iterable[Sequence[Value]]) -> bytes:
-    """Write CSV in UTF-8 with its mark, which Excel needs; a text that could be a formula gets an apostrophe."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(heading for heading, _ in HEADINGS)
-    writer.writerows([csv_text(value) for value in row] for row in values)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def csv_text(value: Value) -> str:
-    """Write one value of a CSV file.
-
-    >>> csv_text("=1+1"), csv_text(3), csv_text(None)
-    ("'=1+1", '3', '')
-    """
-    if isinstance(value, date):
-        return value.isoformat()
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    """Write the list as CSV."""
+    return lists.csv_bytes(HEADINGS, values)
 
 
 def xlsx_bytes(values: Iterable[Sequence[Value]], about: Sequence[str]) -> bytes:
-    """Write a workbook: the list, and a sheet that says what it is."""
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet("Issue list")
-    for number, (_, width) in enumerate(HEADINGS, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.freeze_panes = "C2"
-    sheet.append([heading_cell(sheet, heading) for heading, _ in HEADINGS])
-    count = 1
-    for row in values:
-        sheet.append([cell(sheet, value) for value in row])
-        count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{count}"
-    notes: Any = book.create_sheet("About")
-    notes.column_dimensions["A"].width = 100
-    for line in (*about, ATTRIBUTION):
-        notes.append([cell(notes, line)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def heading_cell(sheet: Any, text: str) -> Any:
-    """Make the cell of a heading."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    made = WriteOnlyCell(sheet, text)
-    made.font = Font(bold=True)
-    return made
-
-
-def cell(sheet: Any, value: Value) -> Any:
-    """Make a cell in which a text stays a text, whatever it begins with."""
-    from openpyxl.cell import WriteOnlyCell
-
-    if not isinstance(value, str):
-        made: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # dates are fine
-        if isinstance(value, date):
-            made.number_format = "d mmm yyyy"
-        return made
-    made = WriteOnlyCell(sheet, "".join(one for one in value if one.isprintable() or one == "\n"))
-    if made.value:
-        made.data_type = "s"
-        made.quotePrefix = True
-    return made
+    """Write the list as a workbook, with a sheet that says what it is."""
+    return lists.xlsx_bytes("Issue list", HEADINGS, values, about)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from survey.models.base import Table, UtcDateTime
+from survey.models.base import document as document_type
 
 
 class GuidanceEdition(Table, table=True):
@@ -33,7 +34,8 @@ class GuidanceEdition(Table, table=True):
 class GuidanceChange(Table, table=True):
     """What an edition changed, in a partnership's or the installation's words.
 
-    `instead_of` is the key of a shipped note that this one takes the place of, or empty.
+    `paragraph` may name several, with semicolons; `tags` are those of the questions it is about. `instead_of` is the
+    key of a shipped note that this one takes the place of, or empty.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -41,6 +43,7 @@ class GuidanceChange(Table, table=True):
     document: str = Field(max_length=200)
     edition: str = Field(max_length=40)
     paragraph: str = Field(default="", max_length=120)
+    tags: list[str] = Field(default_factory=list, sa_type=document_type())
     words: str = Field(sa_type=sa.Text)
     again: bool = False
     instead_of: str = Field(default="", max_length=80)

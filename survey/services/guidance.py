@@ -23,12 +23,16 @@ class EditionGiven:
 
 @dataclass(frozen=True)
 class ChangeGiven:
-    """What an edition changed, as somebody enters it. `instead_of` is the key of a shipped note."""
+    """What an edition changed, as somebody enters it.
+
+    `paragraph` may name several, with semicolons; `instead_of` is the key of a shipped note.
+    """
 
     document: str
     edition: str
     words: str
     paragraph: str = ""
+    tags: tuple[str, ...] = ()
     again: bool = False
     instead_of: str = ""
 
@@ -79,6 +83,7 @@ def add_change(
         edition=edition,
         paragraph=_fitting(given.paragraph, 120, "The paragraph", "paragraph"),
         words=words,
+        tags=sorted(set(given.tags))[:20],
         again=given.again,
         instead_of=given.instead_of[:80],
         added_by=actor.id if actor else None,

@@ -17,6 +17,7 @@ BLUEPRINTS = (
     "reports",
     "organisations",
     "questionnaires",
+    "guidance",
     "moderation",
     "meetings",
     "actions",

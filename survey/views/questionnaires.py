@@ -15,6 +15,7 @@ from survey.models import QuestionnaireVersion
 from survey.queries.questionnaires import find_version, get_questionnaire, list_versions, versions_behind
 from survey.views import scope
 from survey.views.guards import allowed
+from survey.views.guidance.shown import ended_words
 
 bp = Blueprint("questionnaires", __name__)
 
@@ -42,7 +43,13 @@ def show(pid: str, qkey: str, version: str) -> ResponseReturnValue:
     earlier = versions_behind(db.session, row)
     names = {key: questionnaire.label_of(key) for key in questionnaire.questions}
     return render_template(
-        "questionnaires/show.html", row=row, questionnaire=questionnaire, earlier=earlier, names=names, forms=FORMS
+        "questionnaires/show.html",
+        row=row,
+        questionnaire=questionnaire,
+        earlier=earlier,
+        names=names,
+        forms=FORMS,
+        ended=ended_words(questionnaire),
     )
 
 
@@ -73,5 +80,5 @@ def diff(pid: str, qkey: str, old: str, new: str) -> ResponseReturnValue:
         found = difference(older, newer, versions_behind(db.session, row))
     except NoChain:
         abort(404)
-    changed = [change for change in found.changes if change.change != "same"]
+    changed = [change for change in found.changes if change.changed]
     return render_template("questionnaires/diff.html", older=older, newer=newer, found=found, changed=changed)

@@ -144,4 +144,5 @@ class World:
             "new": self.version.version,
             "token": "none",
             "notice": "privacy",
+            "document": "keeping-children-safe-in-education",
         }

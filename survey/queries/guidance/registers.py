@@ -101,5 +101,12 @@ def _edition(row: GuidanceEdition) -> Edition:
 
 
 def _change(row: GuidanceChange) -> Change:
-    paragraphs = (row.paragraph,) if row.paragraph else ()
-    return Change(words=row.words, again=row.again, paragraphs=paragraphs, own=row.id, instead_of=row.instead_of)
+    paragraphs = tuple(one.strip() for one in row.paragraph.split(";") if one.strip())
+    return Change(
+        words=row.words,
+        again=row.again,
+        paragraphs=paragraphs,
+        tags=tuple(row.tags),
+        own=row.id,
+        instead_of=row.instead_of,
+    )
