@@ -49,5 +49,5 @@ lock: setup ## pin Python and browser packages anew
 	npm install --package-lock-only --silent
 
 clean: ## take away what set-up made; data in instance/ stay
-	rm -rf .venv node_modules survey/static/vendor reports/fonts build *.egg-info
+	rm -rf .venv node_modules survey/static/vendor reports/fonts questionnaires/compiled build *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +15,12 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from questionnaires.compiled import Compiled, compiled
 from questionnaires.definition import Questionnaire
 from questionnaires.faults import Fault, Path, Place, errors_in
 
 PUBLISHED = FilePath(__file__).parent / "published"
+SHIPPED_NAME = re.compile(r"\w[\w.-]*@\w[\w.-]*\Z")
 LARGEST = 2_000_000
 """Bytes; a questionnaire of 100 questions has about 100,000."""
 
@@ -191,7 +194,7 @@ def library_file(name: str) -> FilePath:
     """
     key, _, version = name.partition("@")
     path = PUBLISHED / key / f"{version}.yaml"
-    if name not in library():
+    if not SHIPPED_NAME.match(name) or not path.is_file():
         raise KeyError(name)
     return path
 
@@ -208,7 +211,26 @@ def newest(key: str) -> str:
     return names[-1]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
+def shipped(name: str) -> Compiled:
+    """What is known of a shipped questionnaire without its objects: title, digest, canonical JSON.
+
+    Raises:
+        KeyError: when no such version is shipped.
+        Unreadable: when its file cannot be read.
+    """
+    data = library_file(name).read_bytes()
+    return compiled(data, lambda: compile_document(data))
+
+
+def compile_document(data: bytes) -> Compiled:
+    """The bytes of a YAML file as compiled; raises Unreadable."""
+    one = parse(data)
+    text = canonical(one)
+    return Compiled(one.key, one.version, one.title, one.status, one.programme, one.replaces_name, digest(text), text)
+
+
+@lru_cache(maxsize=128)
 def load(name: str) -> Questionnaire:
-    """A shipped questionnaire by KEY@VERSION."""
-    return parse(library_file(name).read_bytes())
+    """A shipped questionnaire by KEY@VERSION; raises as `shipped` does."""
+    return from_canonical(shipped(name).canonical)

@@ -1,4 +1,4 @@
-"""Makes a bare clone ready: the Python environment, what Debian must give, the browser's files and the fonts.
+"""Makes a bare clone ready: the Python environment, what Debian must give, the browser's files, fonts, questionnaires.
 
     python3 setup/prepare.py            what `make demo` needs
     python3 setup/prepare.py --tests    Chromium for the browser tests too
@@ -22,6 +22,8 @@ LOCK = ROOT / "requirements-dev.lock"
 PACKAGE = ROOT / "pyproject.toml"
 NPM_LOCK = ROOT / "package-lock.json"
 ASSETS = Path(__file__).with_name("assets.py")
+LIBRARY = Path(__file__).with_name("library.py")
+ENGINE = ROOT / "questionnaires"
 MADE = (ROOT / "survey" / "static" / "vendor" / "NOTICE.txt", ROOT / "reports" / "fonts" / "noto-emoji-LICENSE.txt")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -103,6 +105,14 @@ def browser_files() -> None:
         run(PYTHON, ASSETS)
 
 
+def questionnaires() -> None:
+    """The shipped questionnaires in the form that is read at once."""
+    files = (LIBRARY, *ENGINE.glob("*.py"), *(ENGINE / "published").rglob("*.yaml"))
+    with step("shipped questionnaires", "library", *files) as due:
+        if due or not (ENGINE / "compiled").exists():
+            run(PYTHON, LIBRARY)
+
+
 def browser() -> None:
     """Chromium for the browser tests."""
     if not any(map(shutil.which, CHROMIUM)):
@@ -114,6 +124,7 @@ def main(arguments: list[str]) -> int:
     try:
         environment()
         browser_files()
+        questionnaires()
         if "--tests" in arguments:
             browser()
     except CannotPrepare as trouble:

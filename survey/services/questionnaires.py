@@ -164,18 +164,3 @@ def row(questionnaire: Questionnaire, canonical: str, digest: str, data: bytes, 
         replaces_key=key or None,
         replaces_version=version or None,
     )
-
-
-def publish_library(session: Session, *, now: datetime) -> list[QuestionnaireVersion]:
-    """Publish every shipped questionnaire to the shared library, each after the version it replaces."""
-    names = sorted(documents.library(), key=lambda name: (steps_back(documents.load(name)), name))
-    return [
-        publish(session, None, documents.library_file(name).read_bytes(), documents.library_file(name).name, now=now)
-        for name in names
-    ]
-
-
-def steps_back(questionnaire: Questionnaire) -> int:
-    """How many shipped versions a shipped questionnaire descends from, also through other questionnaires."""
-    older = library_version(questionnaire.replaces_name) if questionnaire.replaces_name else None
-    return 1 + steps_back(older) if older else 0

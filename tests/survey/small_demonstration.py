@@ -8,7 +8,7 @@ from survey.models import Organisation, Partnership, Return, Round
 from survey.services.demonstration.bodies import numbers
 from survey.services.demonstration.building import add_administrator, build_one
 from survey.services.demonstration.places import Council, Demonstration
-from survey.services.questionnaires import publish_library
+from survey.services.library import publish_library
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 PLAN = Demonstration(

@@ -10,7 +10,7 @@ from survey.services import partnerships
 from survey.services.demonstration.bodies import BEGAN, add_bodies, numbers
 from survey.services.demonstration.places import PARTNERSHIPS, Demonstration
 from survey.services.demonstration.rounds import Cast, add_rounds
-from survey.services.questionnaires import publish_library
+from survey.services.library import publish_library
 from survey.services.refusals import Refused
 
 STAFF: tuple[tuple[str, str, Role], ...] = (

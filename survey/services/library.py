@@ -1,0 +1,60 @@
+"""The shipped questionnaires, put into the shared library of a database: those that are not there yet."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from sqlmodel import Session, col, select
+
+from questionnaires import checking, documents
+from questionnaires.compiled import Compiled
+from questionnaires.faults import errors_in
+from survey.models import QuestionnaireVersion
+from survey.services.questionnaires import library_version, publish, row
+
+
+def publish_library(session: Session, *, now: datetime) -> list[str]:
+    """Publish every shipped questionnaire to the shared library, each after the version it replaces.
+
+    Gives the names of those that were not there yet; the others cost one query in all.
+
+    Raises:
+        Refused: when one is not fit to publish, or another document stands under its name.
+    """
+    version = QuestionnaireVersion
+    wanted = select(version.key, version.version, version.digest).where(col(version.partnership_id).is_(None))
+    there = {f"{key}@{number}": digest for key, number, digest in session.exec(wanted)}
+    missing = [one for one in oldest_first() if there.get(one.name) != one.digest]
+    for one in missing:
+        publish_shipped(session, one, now, known=one.name in there)
+    session.flush()
+    return [one.name for one in missing]
+
+
+def oldest_first() -> list[Compiled]:
+    """The shipped versions, each after those it descends from."""
+    found = {name: documents.shipped(name) for name in documents.library()}
+
+    def behind(one: Compiled) -> Iterator[Compiled]:
+        while one.replaces in found:
+            one = found[one.replaces]
+            yield one
+
+    return sorted(found.values(), key=lambda one: (len(list(behind(one))), one.name))
+
+
+def publish_shipped(session: Session, one: Compiled, now: datetime, *, known: bool) -> None:
+    """Publish a shipped version from its compiled form; what stands in the way is found in the file, by line."""
+    file = documents.library_file(one.name)
+    if known or not is_sound(one.name):
+        publish(session, None, file.read_bytes(), file.name, now=now)
+    else:
+        session.add(row(documents.load(one.name), one.canonical, one.digest, file.read_bytes(), now))
+
+
+@lru_cache(maxsize=128)
+def is_sound(name: str) -> bool:
+    """Whether a shipped version may be published to the library; worked out once in a process."""
+    questionnaire = documents.load(name)
+    draft = documents.Draft(questionnaire, ())
+    return not questionnaire.supplement_to and not errors_in(checking.check(draft, library_version))
