@@ -148,7 +148,10 @@ def alone(now: Marked, before_round: str, reason: str) -> Pair:
 
 
 def movements_of(now: Marked, before: Marked, found: Mapping[str, Link]) -> list[QuestionMovement]:
-    """One movement for every scored question of the newer version and every retired one."""
+    """One movement for every scored question of the newer version and every retired one.
+
+    Beside another questionnaire (an interim audit beside the full one) nothing is retired: the other still asks it.
+    """
     result = []
     for key, question in now.scorecard.questions.items():
         link = found[key]
@@ -157,6 +160,8 @@ def movements_of(now: Marked, before: Marked, found: Mapping[str, Link]) -> list
         old = olds[0] if len(olds) == 1 else None
         what = (key, question.section, link.from_, link.change, question, old, now_ratio, ratio, movement, note)
         result.append(QuestionMovement(*what))
+    if now.questionnaire.key != before.questionnaire.key:
+        return result
     descended = {old for link in found.values() for old in link.from_}
     for key, old in before.scorecard.questions.items():
         if key not in descended:

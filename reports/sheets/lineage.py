@@ -89,6 +89,8 @@ def rows_of(facts: Facts, newer: Questionnaire, older: Questionnaire) -> Iterato
     for key, question in newer.questions.items():
         if question.answered_by_someone:
             yield now_row(newer, older, key, found[key])
+    if newer.key != older.key:
+        return  # another questionnaire, such as the full audit behind an interim one, still asks the rest
     descended = {old for link in found.values() for old in link.from_}
     reasons = {retired.key: retired.reason for version in facts.data.chain for retired in version.retired}
     for key, question in older.questions.items():

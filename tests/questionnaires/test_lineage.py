@@ -167,6 +167,18 @@ def test_retired_and_not_asked() -> None:
         assert {q.key: q.movement for q in compare(now, before, []).questions}["b"] == expected
 
 
+def test_beside_another_questionnaire_nothing_is_retired() -> None:
+    """An interim audit is compared with the full one on what both ask; the rest is not called retired."""
+    interim = tiny(graded("b", lineage=to("same", "tiny:b")), graded("i"), key="interim", replaces="tiny@1")
+    now = Marked("y2", interim, score(interim, grades(b="met", i="met"), {}))
+    before = Marked("y1", ONE, score(ONE, grades(a="met", b="partly", c="not"), {}))
+    pair = compare(now, before, [])
+    assert {q.key: q.movement for q in pair.questions} == {"b": "improved", "i": "new"}
+    assert pair.comparable is not None
+    assert pair.comparable.keys == ("b",)
+    assert pair.movements["retired"] == 0
+
+
 def test_first_year_has_a_reason_and_no_comparison() -> None:
     """A body without the earlier return is named, not dropped."""
     pair = compare(Marked("y1", ONE, score(ONE, grades(a="met"), {})), None, [], "y0", "not on the earlier list")
