@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.faults import Fault
-from questionnaires.lineage import Link, NoChain, links, sources
+from questionnaires.lineage import Link, links_along, sources
 from questionnaires.wording import same_words
 
 Find = Callable[[str], Questionnaire | None]
@@ -18,14 +18,9 @@ LONGEST_CHAIN = 100
 def key_faults(questionnaire: Questionnaire, find: Find) -> Iterator[Fault]:
     """A fault for each key that stood for another question in a version before."""
     found: set[str] = set()
-    known: list[Questionnaire] = []
-    for older in behind(questionnaire, find):
-        nearest = not known
-        known.append(older)
-        try:
-            link_of = links(questionnaire, older, known)
-        except NoChain:
-            return
+    earlier = list(behind(questionnaire, find))
+    for number, link_of in enumerate(links_along([questionnaire, *earlier])):
+        older, nearest = earlier[number], number == 0
         for s, section in enumerate(questionnaire.sections):
             for q, question in enumerate(section.questions):
                 if question.key not in found and is_another(question, older, link_of, nearest):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -74,12 +74,17 @@ def links(newer: Questionnaire, older: Questionnaire, known: Sequence[Questionna
     """
     if newer.name == older.name:
         return {key: Link("same", (key,)) for key in newer.questions}
-    way = chain_between(newer, older, known)
-    found = step(way[0], way[1])
-    for previous, next_ in pairwise(way[1:]):
-        earlier = step(previous, next_)
-        found = {key: joined(link, earlier) for key, link in found.items()}
+    *_, found = links_along(chain_between(newer, older, known))
     return found
+
+
+def links_along(way: Iterable[Questionnaire]) -> Iterator[dict[str, Link]]:
+    """The links of the first version of a way to each one behind it, nearest first; every step is worked out once."""
+    found: dict[str, Link] | None = None
+    for newer, older in pairwise(way):
+        behind = step(newer, older)
+        found = behind if found is None else {key: joined(link, behind) for key, link in found.items()}
+        yield found
 
 
 def joined(link: Link, earlier: Mapping[str, Link]) -> Link:
@@ -98,6 +103,7 @@ def joined(link: Link, earlier: Mapping[str, Link]) -> Link:
     return Link(change, from_, False, *combined_grades(link, alive[0]))
 
 
+Alike = frozenset[tuple[str, str]]
 Mapped = tuple[Mapping[str, Fraction] | None, Mapping[str, str] | None]
 
 
@@ -114,8 +120,8 @@ def combined_grades(link: Link, earlier: Link) -> Mapped:
 
 def step(newer: Questionnaire, older: Questionnaire) -> dict[str, Link]:
     """The links between two neighbouring versions."""
-    splits = split_sources(newer)
-    return {key: one_link(newer, older, question, splits) for key, question in newer.questions.items()}
+    splits, alike = split_sources(newer), scales_alike(newer, older)
+    return {key: one_link(newer, older, question, splits, alike) for key, question in newer.questions.items()}
 
 
 def sources(question: Question) -> tuple[str, ...]:
@@ -135,7 +141,17 @@ def split_sources(newer: Questionnaire) -> frozenset[str]:
     return frozenset(name for name, count in seen.items() if count > 1)
 
 
-def one_link(newer: Questionnaire, older: Questionnaire, question: Question, splits: frozenset[str]) -> Link:
+def scales_alike(newer: Questionnaire, older: Questionnaire) -> Alike:
+    """The scales of two versions that mean the same, by their names in the newer and the older one."""
+    before = [(name, meaning(scale)) for name, scale in older.scales.items()]
+    return frozenset(
+        (name, other) for name, scale in newer.scales.items() for other, meant in before if meaning(scale) == meant
+    )
+
+
+def one_link(
+    newer: Questionnaire, older: Questionnaire, question: Question, splits: frozenset[str], alike: Alike
+) -> Link:
     """The link of one question to the version its own version replaces."""
     if question.lineage is None:
         if question.key not in older.questions:
@@ -150,10 +166,10 @@ def one_link(newer: Questionnaire, older: Questionnaire, question: Question, spl
     if any(key in splits for key in from_) and change != "merged":
         change = "split"
     link = Link(change, from_)
-    return link if change not in COMPARABLE else with_scale(link, newer, older, question)
+    return link if change not in COMPARABLE else with_scale(link, newer, older, question, alike)
 
 
-def with_scale(link: Link, newer: Questionnaire, older: Questionnaire, question: Question) -> Link:
+def with_scale(link: Link, newer: Questionnaire, older: Questionnaire, question: Question, alike: Alike) -> Link:
     """The link with a change of scale worked out from the scales themselves."""
     before = older.questions[link.from_[0]]
     new_scale, old_scale = newer.scale_of(question), older.scale_of(before)
@@ -161,7 +177,7 @@ def with_scale(link: Link, newer: Questionnaire, older: Questionnaire, question:
         return replace(link, scale_changed=True)
     if new_scale is None or old_scale is None:
         return replace(link, scale_changed=(new_scale is None) != (old_scale is None))
-    if meaning(new_scale) == meaning(old_scale):
+    if (question.scale, before.scale) in alike:
         return link
     if set(new_scale.grades_from) >= {grade.key for grade in old_scale.grades}:
         return replace(link, grades=mapped_ratios(new_scale), mapped=new_scale.grades_from)
