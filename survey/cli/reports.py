@@ -17,7 +17,7 @@ from survey.config import Settings
 from survey.exports.comparison import comparison_data, marked_rounds
 from survey.exports.open_files import scorecards
 from survey.exports.packs import NothingSubmitted, pack_data
-from survey.exports.rounds import round_data
+from survey.exports.rounds import own_round_data, round_data
 from survey.extensions import session_for
 from survey.models import Partnership, Round, RoundPartnership
 from survey.queries.results import find_body
@@ -71,23 +71,29 @@ def score(slug: str | None, layer: str, partnership: str | None, form: str, veri
         if layer != "self":
             raise Refused(f"No {layer} scorecards are kept yet: moderation has not been carried out in this round.")
         round_ = find_round(session, slug)
-        data = round_data(session, partnership_of(session, round_, partnership), round_)
-        click.echo(json.dumps(scorecards(data), indent=1))
+        reports_for = partnership_of(session, round_, partnership)
+        data = round_data(session, reports_for, round_)
+        own = own_round_data(session, reports_for, round_, data)
+        click.echo(json.dumps(scorecards(data, own), indent=1))
 
 
 @click.command()
 @click.option("--round", "slug", required=True, help="The newest round, by slug.")
 @click.option("--with", "earlier", multiple=True, required=True, help="An earlier round; several, newest first.")
 @click.option("--partnership", "partnership", help="In a joint round: for which partnership.")
+@click.option("--supplement", "own", is_flag=True, help="Compare the partnership's own supplement, not the core.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.xlsx or FILE.json.")
-def compare(slug: str, earlier: Sequence[str], partnership: str | None, out: Path) -> None:
+def compare(slug: str, earlier: Sequence[str], partnership: str | None, own: bool, out: Path) -> None:
     """Compare rounds, like with like, into a workbook or data."""
     if out.suffix not in (".xlsx", ".json"):
         raise click.UsageError("--out must end in .xlsx or .json")
     with session_for(Settings.from_environment()) as session:
         round_ = find_round(session, slug)
         rounds = [round_, *(find_round(session, name) for name in earlier)]
-        data = comparison_data(session, partnership_of(session, round_, partnership), rounds, datetime.now(UTC))
+        reports_for = partnership_of(session, round_, partnership)
+        data = comparison_data(session, reports_for, rounds, datetime.now(UTC), own=own)
+        if own and not data.rounds[0].returns:
+            raise Refused(f"No body has answered a supplement of {reports_for.name} in {round_.slug}.")
     if out.suffix == ".json":
         out.write_text(json.dumps(compare_data(data), ensure_ascii=False, indent=1), encoding="utf-8")
     else:

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -18,7 +19,7 @@ from questionnaires.scoring import METHOD, exact_ratio
 from reports.bundle import json_bytes
 from reports.inputs import ReturnData, RoundData
 from survey.exports.issue_list import Value, csv_text
-from survey.exports.rounds import round_data
+from survey.exports.rounds import own_round_data, round_data
 from survey.models import NO_PARTNERSHIP, Organisation, Partnership, QuestionnaireVersion, Return, Round, Submission
 from survey.queries import results
 
@@ -44,26 +45,21 @@ def round_files(session: Session, partnership: Partnership, round_: Round) -> It
     Example: `write_bundle(out, round_files(session, sefton, round_), about(sefton, round_))`.
     """
     data = round_data(session, partnership, round_)
-    own = round_data(session, partnership, round_, own=True) if has_supplement(data) else None
-    yield "round.json", json_bytes(round_facts(partnership, round_, data))
+    own = own_round_data(session, partnership, round_, data)
+    yield "round.json", json_bytes(round_facts(partnership, round_, data, own))
     yield "issue-list.csv", csv_bytes(LINES, line_rows(data))
     signed = list(submissions(session, round_, data))
     yield from documents(session, partnership, round_, [one for one, _ in signed])
     for submission, slug in signed:
         yield f"returns/{slug}/{submission.number}.json", submission.snapshot.encode()
-    yield "scorecards.json", json_bytes(scorecards(data))
-    yield "answers.csv", csv_bytes(ANSWERS, answer_rows(data))
-    if own is not None:
-        yield "supplement/scorecards.json", json_bytes(scorecards(own))
-        yield "supplement/answers.csv", csv_bytes(ANSWERS, answer_rows(own))
+    yield "scorecards.json", json_bytes(scorecards(data, own))
+    every = chain(answer_rows(data), answer_rows(own) if own else ())
+    yield "answers.csv", csv_bytes(ANSWERS, every)
 
 
-def has_supplement(data: RoundData) -> bool:
-    """Whether the partnership added a supplement that some body answered."""
-    return any(one.supplement for one in data.returns.values())
-
-
-def round_facts(partnership: Partnership, round_: Round, data: RoundData) -> dict[str, Any]:
+def round_facts(
+    partnership: Partnership, round_: Round, data: RoundData, own: RoundData | None = None
+) -> dict[str, Any]:
     """What the round was: dates, settings, versions."""
     return {
         "slug": round_.slug,
@@ -73,7 +69,7 @@ def round_facts(partnership: Partnership, round_: Round, data: RoundData) -> dic
         "due_on": round_.due_on.isoformat(),
         "settings": dict(round_.settings),
         "questionnaires": [one.name for one in data.questionnaires],
-    }
+    } | ({"supplements": [one.name for one in own.questionnaires]} if own else {})
 
 
 def submissions(session: Session, round_: Round, data: RoundData) -> Iterator[tuple[Submission, str]]:
@@ -103,8 +99,10 @@ def documents(
         yield f"{name}.{'xlsx' if version.source.startswith(b'PK') else 'yaml'}", version.source
 
 
-def scorecards(data: RoundData) -> dict[str, Any]:
-    """The stored scorecards of a round in the form of the data contract."""
+def scorecards(data: RoundData, own: RoundData | None = None) -> dict[str, Any]:
+    """The stored scorecards of a round in the form of the data contract; that of a supplement stands beside, under a
+    key of its own."""
+    beside = own.returns if own else {}
     return {
         "round": data.slug,
         "layer": "self",
@@ -116,10 +114,16 @@ def scorecards(data: RoundData) -> dict[str, Any]:
                 "status": one.status,
                 "questionnaire": one.questionnaire.name,
                 **scorecard_data(one.scorecard),
+                **({"supplement": supplement_card(beside[slug])} if slug in beside else {}),
             }
-            for one in data.returns.values()
+            for slug, one in data.returns.items()
         ],
     }
+
+
+def supplement_card(one: ReturnData) -> dict[str, Any]:
+    """The stored scorecard of a body's answers to the partnership's own supplement."""
+    return {"questionnaire": one.questionnaire.name, **scorecard_data(one.scorecard)}
 
 
 def line_rows(data: RoundData) -> Iterator[Sequence[Value]]:

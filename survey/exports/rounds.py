@@ -74,6 +74,12 @@ def round_data(
     )
 
 
+def own_round_data(session: Session, partnership: Partnership, round_: Round, core: RoundData) -> RoundData | None:
+    """Gather what was answered to the partnership's own supplement; None where no body of the round had one."""
+    has_one = any(one.supplement for one in core.returns.values())
+    return round_data(session, partnership, round_, own=True) if has_one else None
+
+
 def organisation_data(row: LineRow, identifiers: Mapping[int, str], counted: Mapping[int, Counted]) -> OrganisationData:
     """Gather a body as frozen on its issue line."""
     frozen = row.line.attributes
