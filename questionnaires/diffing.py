@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.differing import Detail, details
 from questionnaires.lineage import Link, links
 from questionnaires.wording import Mark, marked, same_words
 
@@ -36,6 +37,12 @@ class Change:
     words: tuple[tuple[Mark, str], ...]
     scored: bool
     effect: str
+    details: tuple[Detail, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Is there anything to say about it?"""
+        return self.change != "same" or bool(self.details)
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,11 @@ def difference(old: Questionnaire, new: Questionnaire, known: Sequence[Questionn
     """
     found = links(new, old, known)
     changes = [
-        one(old, new, question, found[key]) for key, question in new.questions.items() if question.answered_by_someone
+        one(old, new, question, found[key]) for key, question in new.questions.items() if question.kind != "note"
     ]
     descended = {key for link in found.values() for key in link.from_}
     for key, question in old.questions.items():
-        if question.answered_by_someone and key not in descended:
+        if question.kind != "note" and key not in descended:
             changes.append(
                 Change(key, old.label_of(key), "retired", (key,), (old.label_of(key),), (("removed", question.text),),
                        old.is_scored(question), EFFECTS["retired"])
@@ -97,7 +104,8 @@ def one(old: Questionnaire, new: Questionnaire, question: Question, link: Link) 
     runs: list[tuple[Mark, str]] = marked(text, question.text) if link.from_ else [("added", question.text)]
     labels = tuple(old.label_of(key) for key in link.from_)
     label, scored = new.label_of(question.key), new.is_scored(question)
-    return Change(question.key, label, name, link.from_, labels, tuple(runs), scored, EFFECTS[name])
+    beside = details(old, before, new, question) if before is not None else ()
+    return Change(question.key, label, name, link.from_, labels, tuple(runs), scored, EFFECTS[name], beside)
 
 
 def difference_data(found: Difference) -> dict[str, Any]:
@@ -114,6 +122,7 @@ def difference_data(found: Difference) -> dict[str, Any]:
                 "change": change.change,
                 "scored": change.scored,
                 "effect": change.effect,
+                "details": [{"what": one.what, "words": [list(run) for run in one.words]} for one in change.details],
             }
             for change in found.changes
         ],

@@ -126,10 +126,12 @@ def diff(old: str, new: str, form: str) -> None:
         click.echo(json.dumps(diffing.difference_data(found), ensure_ascii=False, indent=2))
         return
     for change in found.changes:
-        if change.change != "same":
+        if change.changed:
             came = f" from {', '.join(change.from_labels)}" if change.from_ and change.change != "retired" else ""
             click.echo(f"{change.label:4} {change.key}: {change.change.replace('_', ' ')}{came}; {change.effect}")
             click.echo(f"     {words(change.words)}")
+            for one in change.details:
+                click.echo(f"     {one.what}: {words(one.words)}")
     click.echo(found.summary)
 
 
