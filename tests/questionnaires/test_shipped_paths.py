@@ -1,12 +1,14 @@
 """What ships asks each body what concerns it: a short way out without children, parts for those who need them."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import pytest
 
 from questionnaires import documents
 from questionnaires.answers import Answer
 from questionnaires.asking import asked
+from questionnaires.scoring import score
 
 YES, NO = Answer(value="yes"), Answer(value="no")
 
@@ -60,3 +62,50 @@ def test_a_childminder_alone_is_not_asked_about_assistants() -> None:
         "helpers.training",
         "helpers.talk",
     ]
+
+
+NURSERY = {
+    "about.care": Answer(value=("day",)),
+    "about.ages": Answer(value=("babies", "twos", "threes")),
+    "about.committee": NO,
+    "about.group": NO,
+    "about.home": NO,
+    "about.shared": NO,
+    "about.transport": NO,
+}
+
+
+def test_a_day_nursery_is_not_asked_about_clubs() -> None:
+    """Sixty to eighty things to answer, with sleep and without holidays."""
+    form = documents.load("early-years@2026")
+    keys = path("early-years@2026", NURSERY, kind="early-years")
+    assert 60 <= sum(form.questions[key].answered_by_someone for key in keys) <= 80
+    assert "care.sleep" in keys
+    assert {"leadership.committee", "place.journeys", "recruitment.household"}.isdisjoint(keys)
+    assert not any(key.startswith("clubs.") for key in keys)
+
+
+def test_a_holiday_club_for_schoolchildren_is_asked_about_its_season() -> None:
+    """The kind of care and the ages decide, each by itself."""
+    club = {**NURSERY, "about.care": Answer(value=("holiday",)), "about.ages": Answer(value=("school",))}
+    keys = path("early-years@2026", club, kind="early-years")
+    asked_of_clubs = [key for key in keys if key.startswith("clubs.")]
+    assert asked_of_clubs == ["clubs.older-children", "clubs.new-children", "clubs.season-staff"]
+    assert "care.sleep" not in keys
+
+
+@pytest.mark.parametrize(
+    ("trained", "percent", "counts_as"), [(9, 90, "met"), (7, 70, "partly_met"), (6, 60, "not_met")]
+)
+def test_the_share_of_people_trained_is_worked_out_and_scored(trained: int, percent: int, counts_as: str) -> None:
+    """From the table of groups, of which those that do not exist count nothing."""
+    form = documents.load("early-years@2026")
+    rows = [row.key for row in form.questions["training.groups"].rows]
+    table: dict[str, object] = dict.fromkeys(rows, "n-a")
+    table["leads"] = {"people": Fraction(2), "in-date": Fraction(2)}
+    table["counted"] = {"people": Fraction(8), "in-date": Fraction(trained - 2)}
+    answers = {**NURSERY, "training.groups": Answer(value=table)}
+    card = score(form, answers, {"kind": "early-years"})
+    found = asked(form, answers, {"kind": "early-years"})
+    assert found.computed["training.share"] == percent
+    assert card.questions["training.share"].counts_as == counts_as
