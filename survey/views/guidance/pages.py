@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from questionnaires.guidance.register import KINDS, STATES
 from survey import policies
 from survey.extensions import db
-from survey.queries.guidance.again import questions_to_ask
 from survey.queries.guidance.referring import Asked, Line
 from survey.queries.guidance.registers import list_entered
 from survey.views import scope
@@ -59,17 +58,14 @@ def document_(pid: str, document: str) -> ResponseReturnValue:
     found = desk.document_or_404(document)
     asked = desk.asked_by(found)
     may_list = scope.may(policies.lists_rounds)
-    bodies = shown.again_for(asked) if may_list else []
     return render_template(
         "guidance/document.html",
         document=found,
         kind=KINDS[found.kind],
-        editions=[line for line in reversed(desk.lines) if line.document.key == found.key],
+        editions=[line for line in desk.lines if line.document.key == found.key],
         entered=list_entered(db.session, scope.partnership().id, found),
-        asked=asked,
-        chosen=chosen(asked, request.args.get("of", "")),
-        questions=questions_to_ask(one for one in asked if one.version.newest),
-        bodies=bodies,
+        page=shown.References(asked, chosen(asked, request.args.get("of", "")), request.args.get("which", "")),
+        bodies=shown.again_for(asked) if may_list else [],
         some=SOME,
         labels=shown.labels_of(asked),
         states=STATES,

@@ -9,12 +9,12 @@ from functools import cached_property
 from flask import abort
 
 from questionnaires.definition import Questionnaire
-from questionnaires.guidance.outdated import outdated
+from questionnaires.guidance.outdated import Finding, outdated
 from questionnaires.guidance.register import Document, Register
 from survey import policies
 from survey.extensions import db
 from survey.queries.guidance import referring
-from survey.queries.guidance.again import Again, list_again
+from survey.queries.guidance.again import Again, list_again, questions_to_ask
 from survey.queries.guidance.referring import Asked, Line, Referring
 from survey.queries.guidance.registers import get_register
 from survey.queries.guidance.words import key_of
@@ -46,6 +46,46 @@ class Desk:
     def asked_by(self, document: Document) -> list[Asked]:
         """Give each version that refers to a document, with its references to it."""
         return referring.asked_by(self.versions, document, self.register, self.today)
+
+
+WHICH = {"again": "To answer again, or not in the register", "all": "Every reference"}
+
+
+@dataclass(frozen=True)
+class References:
+    """The references to a document by version, and those of one version, as the page of the document shows them."""
+
+    asked: Sequence[Asked]
+    chosen: Asked | None
+    which: str
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Which references may be shown."""
+        return list(WHICH.items())
+
+    @property
+    def versions(self) -> list[tuple[str, str]]:
+        """The versions to choose from: name and words."""
+        rows = [(one.version, one.version.row) for one in self.asked]
+        return [(v.name, f"{row.title}, {row.version}{'' if v.newest else ' (replaced)'}") for v, row in rows]
+
+    @property
+    def rows(self) -> list[Finding]:
+        """The references of the chosen version that are shown."""
+        found = self.chosen.findings if self.chosen else ()
+        return [one for one in found if self.which == "all" or one.again or one.standing.state == "unknown"]
+
+    @property
+    def ended(self) -> int:
+        """How many references of versions that may still be issued are to an edition that has ended."""
+        newest = [one for one in self.asked if one.version.newest]
+        return sum(found.standing.state == "ended" for one in newest for found in one.findings)
+
+    @property
+    def again(self) -> int:
+        """How many of their questions must be answered again."""
+        return sum(len(keys) for keys in questions_to_ask(one for one in self.asked if one.version.newest).values())
 
 
 def desk() -> Desk:
