@@ -33,6 +33,9 @@ ROWS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """Types that ask one thing of several rows: here a question a row."""
 
+NUMBERS = ":"
+"""A table of numbers, rows by columns: a matrix here."""
+
 FIXED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "5": ROWS["A"],
     "G": (("F", "Female"), ("M", "Male")),
@@ -134,7 +137,7 @@ def questions_of(form: Form, survey: Survey, row: Row) -> list[dict[str, Any]]:
     """A question as one of ours, or as several where it has rows."""
     code, kind, qid = row.get("title", ""), row.get("type", ""), row.get("qid", "")
     text = survey.text("question_l10ns", "question", qid=qid) or text_from_html(row.get("question", ""))
-    if (kind not in KINDS and kind not in ROWS) or not text:
+    if (kind not in KINDS and kind not in ROWS and kind != NUMBERS) or not text:
         reason = f"the type {kind} has no counterpart" if text else "it has no text"
         form.note("left-out", f"{code} is left out: {reason}.", "Ask it another way.")
         return []
@@ -149,6 +152,8 @@ def questions_of(form: Form, survey: Survey, row: Row) -> list[dict[str, Any]]:
         form.note("other", f"{code}: “other” with a text is not offered.", "Add an option and a text.")
     if kind in ROWS:
         return [one | common for one in a_question_a_row(form, survey, row, text)]
+    if kind == NUMBERS:
+        return [matrix(form, survey, row, text) | common]
     found = {"key": form.key_for(code), "kind": KINDS[kind], "text": text, **common}
     options = options_of(form, survey, row, found["key"])
     if KINDS[kind] in ("choice", "choices") and len(options) < 2:
@@ -186,6 +191,22 @@ def answers(survey: Survey, qid: str) -> list[dict[str, str]]:
 def subquestions(survey: Survey, qid: str) -> list[Row]:
     """The rows of a question, in order."""
     return sorted(survey.rows("subquestions", parent_qid=qid), key=lambda row: order(row, "question_order"))
+
+
+def matrix(form: Form, survey: Survey, row: Row, text: str) -> dict[str, Any]:
+    """A table of numbers; its rows and columns are told apart by their scale."""
+    subs = subquestions(survey, row.get("qid", ""))
+    parts: dict[str, list[dict[str, str]]] = {"rows": [], "columns": []}
+    for sub in subs:
+        known = parts["columns" if sub.get("scale_id") == "1" else "rows"]
+        key = re.sub(r"[^a-z0-9]+", "-", key_from(sub.get("title", ""))).strip("-") or "part"
+        key = key if all(one["key"] != key for one in known) else f"{key}-{len(known) + 1}"
+        known.append({"key": key, "label": sub_text(survey, sub)})
+    columns = [{**column, "kind": "number"} for column in parts["columns"]]
+    if not parts["rows"] or not columns:
+        form.note("rows", f"{row.get('title', '')} is a table without rows or columns.", "Add them.")
+    key = form.key_for(row.get("title", ""))
+    return {"key": key, "kind": "matrix", "text": text, "rows": parts["rows"], "columns": columns}
 
 
 def sub_text(survey: Survey, row: Row) -> str:

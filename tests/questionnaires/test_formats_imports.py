@@ -154,6 +154,7 @@ QUESTIONS = [
     question(9, "5", "five"),
     question(10, "D", "when", "count(self.sub) > 1"),
     question(11, "Q", "names"),
+    question(12, ":", "heads"),
 ]
 SUBQUESTIONS = [
     {"qid": 41, "parent_qid": 4, "title": "a", "question_order": 1},
@@ -161,6 +162,9 @@ SUBQUESTIONS = [
     {"qid": 61, "parent_qid": 6, "title": "SQ001", "question_order": 1},
     {"qid": 62, "parent_qid": 6, "title": "SQ002", "question_order": 2},
     {"qid": 111, "parent_qid": 11, "title": "x", "question_order": 1},
+    {"qid": 121, "parent_qid": 12, "title": "Paid", "question_order": 1, "scale_id": 0},
+    {"qid": 122, "parent_qid": 12, "title": "paid", "question_order": 2, "scale_id": 0},
+    {"qid": 123, "parent_qid": 12, "title": "trained", "question_order": 3, "scale_id": 1},
 ]
 TEXTS = [
     {"qid": row["qid"], "language": language, "question": f"<p>{word} {row['title']}?</p>", "help": ""}
@@ -199,8 +203,11 @@ def test_a_limesurvey_form_comes_across() -> None:
     assert {key: question.kind for key, question in form.questions.items()} == {
         "employs": "yes_no", "count": "number", "level": "choice", "kinds": "choices", "say": "text",
         "areas-sq001": "choice", "areas-sq002": "choice", "note": "note", "five": "choice", "when": "date",
-        "names-x": "text",
+        "names-x": "text", "heads": "matrix",
     }  # fmt: skip
+    heads = form.questions["heads"]
+    assert [row.key for row in heads.rows] == ["paid", "paid-2"]
+    assert [(column.key, column.kind) for column in heads.columns] == [("trained", "number")]
     assert [option.label for option in form.questions["level"].options] == ["Is A1", "Is A2"]
     assert form.questions["areas-sq001"].text == "Say areas: Say SQ001?"
     plain = {question["key"]: question for question in documents.plain(form)["sections"][0]["questions"]}
