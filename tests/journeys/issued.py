@@ -39,8 +39,11 @@ class Issued:
         return f"{self.served.address}/returns/{self.return_id}"
 
 
-def issue(served: Served, steps: Sequence[object] = CHAIN) -> Issued:
-    """Issue the round to one school with a lead, a deputy and a chair; the letters wait for the worker."""
+def issue(served: Served, steps: Sequence[object] = CHAIN, source: str | None = None) -> Issued:
+    """Issue the round to one school with a lead, a deputy and a chair; the letters wait for the worker.
+
+    `source` is another questionnaire than the short one.
+    """
     now = served.clock()
     with served.database.session() as session:
         order = Order(
@@ -49,7 +52,7 @@ def issue(served: Served, steps: Sequence[object] = CHAIN) -> Issued:
             opens_on=now.date() - timedelta(days=3),
             due_on=now.date() + timedelta(days=13),
             partnerships=(with_school(session),),
-            versions=(Chosen(factories.version(session, document(key="short"))),),
+            versions=(Chosen(factories.version(session, source or document(key="short"))),),
             to=(read_rule("all"),),
             settings={"chains": [{"steps": list(steps)}]},
         )

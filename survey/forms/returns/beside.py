@@ -11,6 +11,7 @@ from questionnaires.answers import Answer
 from questionnaires.definition import Question
 from survey.models import AnswerOrigin
 from survey.queries.returns import Before, Beside, Revision
+from survey.queries.returns.again import differs
 
 WORDS = re.compile(r"\n+|[^\s]+")
 """Words, and the ends of paragraphs."""
@@ -53,6 +54,7 @@ CRITICAL = (
     "Fills in the grade and the comment; you can change both. A critical question asks for new evidence each year."
 )
 CARRIED = "Fills in the answer and the comment; you can change both."
+GRADES_CARRIED = "Fills in the grades and the comment; the figures are asked anew."
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,12 @@ def offer(question: Question, confirm: Answer | None, now: Now, editable: bool) 
     if now.revision is None or answer is None or not (answer.given or answer.not_applicable):
         if confirm is None or not editable:
             return {}
-        return {"confirm": True, "confirm_note": CRITICAL if question.critical else CARRIED}
+        figures = any(column.kind == "number" for column in question.columns)
+        note = CRITICAL if question.critical else GRADES_CARRIED if figures else CARRIED
+        return {"confirm": True, "confirm_note": note}
     if now.revision.origin == AnswerOrigin.CONFIRMED:
         return {"said": f"Confirmed by {now.who}, {now.when}"}
-    if confirm is not None and confirm.value != answer.value:
+    if confirm is not None and differs(confirm.value, answer.value):
         return {"said": "You changed this answer. Last year’s stays here to read."}
     return {}
 

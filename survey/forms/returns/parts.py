@@ -142,7 +142,12 @@ def criterion_options(scale: Scale | None, allowed: bool) -> list[dict[str, Any]
 def grade_options(scale: Scale) -> list[dict[str, Any]]:
     """Give the grades of a scale as small choices."""
     return [
-        {"value": one.key, "label": one.label, "colour": one.colour if one.colour != "none" else "plain"}
+        {
+            "value": one.key,
+            "label": one.label,
+            "colour": one.colour if one.colour != "none" else "plain",
+            "needs_action": "action" in one.needs,
+        }
         for one in scale.grades
     ]
 

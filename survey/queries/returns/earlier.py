@@ -7,20 +7,18 @@ from itertools import product
 
 from sqlmodel import Session
 
+from questionnaires.answer_parts import KINDS_IN_PARTS, words_of_parts
 from questionnaires.answers import Action, Answer, as_text
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.lineage import NEW, Link
 from survey.models import Round
 from survey.queries.questionnaires import links_between
+from survey.queries.returns.again import ANEW, value_again
 from survey.queries.returns.dossier import Dossier
 from survey.queries.returns.submissions import Signed, find_earlier
 
 CONFIRMABLE = frozenset({"same", "moved", "reworded"})
 """Changes after which last year's grade and comment may be taken over as they stand."""
-
-
-ANEW = frozenset({"number", "date", "declaration"})
-"""Kinds that are answered anew each year: last year's figure, date or promise is never this year's."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Earlier:
         question = old.questions[key]
         signed = self.signed.answer(key) if self.signed.is_asked(key) else None
         answer = signed.answer if signed else None
-        words = as_text(old, question, answer) if answer else ""
+        words = in_lines(old, question, answer) if answer else ""
         label = old.label_of(key)
         colour = colour_of(old, question, answer)
         return Before(
@@ -94,21 +92,20 @@ class Earlier:
         if old is None or not (old.given or old.not_applicable) or before[0].question.kind != question.kind:
             return None
         value = old.value
-        scale = self.questionnaire.scale_of(question)
-        if question.kind == "graded" and scale is not None:
-            value = scale.grades_from.get(value, value) if isinstance(value, str) else value
-            if value is not None and scale.grade(value) is None:
+        if value is not None:
+            asked_before = self.signed.questionnaire, before[0].question
+            value = value_again((self.questionnaire, question), asked_before, value)
+            if value is None:
                 return None
-        if question.kind in ("choice", "choices", "yes_no") and not chosen(value) <= {o.key for o in question.choices}:
-            return None
         return replace(old, value=value, evidence="", action=Action())
 
 
-def chosen(value: object) -> set[str]:
-    """Give the chosen option keys of a value."""
-    if isinstance(value, tuple):
-        return set(value)
-    return {value} if isinstance(value, str) else set()
+def in_lines(questionnaire: Questionnaire, question: Question, answer: Answer) -> str:
+    """Give an answer in words, one in parts with a line for each."""
+    if question.kind not in KINDS_IN_PARTS or not answer.given:
+        return as_text(questionnaire, question, answer)
+    parts = words_of_parts(questionnaire, question, answer.value)
+    return "\n".join(": ".join(filter(None, pair)) for pair in parts)
 
 
 def colour_of(questionnaire: Questionnaire, question: Question, answer: Answer | None) -> str:

@@ -1,20 +1,21 @@
-// Opens the action box for a grade that needs one. Without script the box is always there.
-// The grade is a radio, or an option of a list.
+// Opens the action box of a question for a grade that needs one. Without script the box is always there.
+// The grade is a radio, or an option of a list; a matrix has one for each row.
+
+const NEEDS = "[data-needs-action]:checked";
 
 export function start(grade) {
-  const { name } = grade.closest("select") ?? grade;
-  const box = document.querySelector(`[data-action-for="${CSS.escape(name)}"]`);
+  const question = grade.closest("[data-question]");
+  const box = question?.querySelector("[data-action-for]");
   if (!box || box.dataset.watched) return;
   box.dataset.watched = "yes";
 
   const hasText = () => [...box.querySelectorAll("input, textarea")].some((field) => field.value.trim());
-  const chosen = () => document.querySelector(`input[name="${CSS.escape(name)}"]:checked, select[name="${CSS.escape(name)}"] > :checked`);
   const show = () => {
     // what somebody wrote is never hidden from them
-    box.hidden = !chosen()?.hasAttribute("data-needs-action") && !hasText() && !box.querySelector(".govuk-error-message");
+    box.hidden = !question.querySelector(NEEDS) && !hasText() && !box.querySelector(".govuk-error-message");
   };
-  document.addEventListener("change", (event) => {
-    if (event.target.name === name) show();
+  question.addEventListener("change", (event) => {
+    if (!box.contains(event.target)) show();
   });
   show();
 }

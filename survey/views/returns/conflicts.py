@@ -5,6 +5,7 @@ from typing import Any, cast
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from questionnaires.answer_parts import KINDS_IN_PARTS
 from questionnaires.answers import Answer, as_text
 from questionnaires.definition import Question
 from survey import policies
@@ -110,11 +111,13 @@ def show(dossier: Dossier, question: Question, errors: list[tuple[str, str]] | N
 def side(dossier: Dossier, question: Question, revision: Revision) -> dict[str, Any]:
     """Give one of the texts: who wrote it, when, and its grade."""
     words = as_text(dossier.questionnaire, question, revision.answer)
+    in_parts = question.kind in KINDS_IN_PARTS
     return {
         "revision": revision,
         "is_mine": revision.author_id == scope.viewer().user_id,
         "grade": mark(dossier.questionnaire, question, revision.answer, words),
-        "words": words,
+        "words": "" if in_parts else words,
+        "parts": words if in_parts else "",
     }
 
 

@@ -135,3 +135,29 @@ def test_other_audits_are_named_in_words(kit: Kit, client: Clients) -> None:
     page = client(kit.lead).get(url(kit, "plain")).text
     assert "Asked about in the section 11 too. Also asked of agencies." in page
     assert "Your answer is read beside the staff survey." in page
+
+
+def test_two_people_on_one_matrix_are_both_shown_and_joined_with_nothing_lost(kit: Kit, client: Clients) -> None:
+    client(kit.lead).post(url(kit), data=based(MATRIX))
+    theirs = {"t.training--staff--level": "red", "t.training--volunteers--level": "amber"}
+    other = client(kit.deputy)
+    sent = other.post(url(kit), data=based(theirs | {"page": "0123456789abcdef"}))
+    assert sent.location == f"/returns/{kit.return_.id}/questions/t.training/conflict"
+    page = other.get(sent.location).text
+    for words in ("<b>Staff:</b>", "<b>Volunteers:</b>", "Partly met", "40 people", "Not answered"):
+        assert words in re.sub("</?ins>", "", page)
+    assert re.search('name="t.training--staff--level" value="green" checked', page), "begins with the saved cell"
+    assert re.search('name="t.training--volunteers--level" value="amber" checked', page), "and with the other's row"
+    joined = MATRIX | {"t.training--volunteers--level": "amber", "choice": "joined", "loser": "2", "seen": "1"}
+    assert other.post(sent.location, data=based(joined, 1)).status_code == 303
+    assert answer(kit, "t.training").value == ROWS | {"volunteers": {"level": "amber"}}
+
+
+def test_two_lists_of_actions_are_joined_to_one(kit: Kit, client: Clients) -> None:
+    client(kit.lead).post(url(kit), data=based({"t.plan--1--what": "Train"}))
+    other = client(kit.deputy)
+    sent = other.post(url(kit), data=based({"t.plan--1--what": "Check", "page": "0123456789abcdef"}))
+    page = other.get(sent.location).text
+    assert "<b>Action 1:</b>" in page
+    boxes = re.findall(r'<textarea[^>]*name="t.plan--\d--what"[^>]*>\s([^<]*)</textarea>', page)
+    assert boxes == ["Train", "Check", "", ""]
