@@ -17,6 +17,9 @@ LONGEST_SENTENCE = 45
 ENOUGH = 20
 """Words; a shorter text says too little about reading age."""
 
+LONG_ENOUGH = 25
+"""Words of a text of one sentence that count for its reading age: its length has a warning of its own."""
+
 JOINED = 3
 """So many clauses joined on to the first make a statement of several."""
 
@@ -133,16 +136,17 @@ def longest_sentence(text: str) -> int:
 
 
 def reading_age(text: str) -> int | None:
-    """About the age at which a text is read with ease: letters a word and words a sentence; None for a few words.
+    """About the age at which a text is read with ease: letters a word and words a sentence; None for too little text.
 
     >>> reading_age("Staff know what to do. " * 10), reading_age("Too short.")
     (6, None)
     """
-    words = WORDS.findall(text)
+    words, parts = WORDS.findall(text), sentences(text)
     if len(words) < ENOUGH:
         return None
+    length = len(words) / len(parts) if len(parts) > 1 else min(LONG_ENOUGH, len(words))
     letters = sum(5 if word.casefold() in KNOWN_WORDS else len(word) for word in words)
-    return max(6, round(4.71 * letters / len(words) + 0.5 * len(words) / len(sentences(text)) - 16.43))
+    return max(6, round(4.71 * letters / len(words) + 0.5 * length - 16.43))
 
 
 def double_barrelled(question: Question) -> str:

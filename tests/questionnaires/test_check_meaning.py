@@ -187,11 +187,10 @@ def test_a_key_is_never_used_for_another_question() -> None:
     assert found(again, two) == []
 
 
-def test_what_ships_gives_few_warnings() -> None:
-    """A declaration in the words of the law is hard to read, and that is all."""
+def test_what_ships_gives_no_warning() -> None:
+    """Plain English, one question at a time, no weight that makes others worthless."""
     lines = []
     for name in documents.library():
         draft = documents.read(documents.library_file(name).read_bytes())
         lines += lines_of(name, check(draft, documents.load), draft.places)
-    assert len(lines) <= 2
-    assert all("[reading-age] p.declaration" in line for line in lines)
+    assert lines == []
