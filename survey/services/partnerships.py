@@ -12,7 +12,12 @@ from survey.services.areas import AREAS
 from survey.services.refusals import Refused
 from survey.services.trail import record
 
-PROGRAMMES = {"agencies": "Agencies", "schools": "Schools and colleges", "early-years": "Early years"}
+PROGRAMMES = {
+    "agencies": "Agencies",
+    "schools": "Schools and colleges",
+    "early-years": "Early years",
+    "prevent": "Prevent duty",
+}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Za-z0-9]{1,10}")
 
