@@ -79,6 +79,8 @@ class Difference:
 def difference(old: Questionnaire, new: Questionnaire, known: Sequence[Questionnaire] = ()) -> Difference:
     """The difference between two versions of one line.
 
+    Where the newer one descends from another questionnaire, what it does not take is left out: that is not retired.
+
     Raises:
         NoChain: when the newer version does not descend from the older one.
     """
@@ -86,6 +88,8 @@ def difference(old: Questionnaire, new: Questionnaire, known: Sequence[Questionn
     changes = [
         one(old, new, question, found[key]) for key, question in new.questions.items() if question.kind != "note"
     ]
+    if old.key != new.key:
+        return Difference(old.name, new.name, tuple(changes))
     descended = {key for link in found.values() for key in link.from_}
     for key, question in old.questions.items():
         if question.kind != "note" and key not in descended:

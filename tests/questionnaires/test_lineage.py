@@ -177,6 +177,7 @@ def test_beside_another_questionnaire_nothing_is_retired() -> None:
     assert pair.comparable is not None
     assert pair.comparable.keys == ("b",)
     assert pair.movements["retired"] == 0
+    assert [(change.key, change.change) for change in difference(ONE, interim).changes] == [("b", "same"), ("i", "new")]
 
 
 def test_first_year_has_a_reason_and_no_comparison() -> None:
