@@ -7,11 +7,13 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from questionnaires.answers import NOTHING, Action, Answer
+from questionnaires.answer_parts import KINDS_IN_PARTS
+from questionnaires.answers import NOTHING, Answer
 from questionnaires.asking import asked
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.scales import Scale
 from survey.services.demonstration import words
+from survey.services.demonstration.grading import Giver, graded
+from survey.services.demonstration.parts import in_parts
 
 ROLES = (
     "Designated safeguarding lead",
@@ -59,9 +61,11 @@ def one(
 ) -> Answer:
     """One answer by the question's kind."""
     if question.kind == "graded":
-        return graded(random, questionnaire, question, body, year, before)
+        return graded(random, questionnaire, question, Giver(body.level, body.agency, year), before)
     if question.optional and random.random() < 0.3:
         return NOTHING
+    if question.kind in KINDS_IN_PARTS or question.kind == "evidence":
+        return in_parts(random, questionnaire, question, Giver(body.level, body.agency, year), before)
     if question.kind == "number" and question.dont_know and random.random() < 0.06:
         return Answer(unknown=True)
     return Answer(value=plain_value(random, question, body, year))
@@ -88,45 +92,3 @@ def plain_value(random: Random, question: Question, body: Body, year: int) -> An
         return "yes"
     text = words.pick(random, "voice", body.agency)
     return " ".join(text.split()[: question.words or 500])
-
-
-def graded(
-    random: Random, questionnaire: Questionnaire, question: Question, body: Body, year: int, before: Answer
-) -> Answer:
-    """A grade with its comment, evidence and action."""
-    scale = questionnaire.scales[question.scale or ""]
-    if questionnaire.not_applicable_rule(question).allowed and random.random() < 0.02:
-        return Answer(not_applicable=True, reason=words.pick(random, "not_applicable", body.agency))
-    counts = counts_for(random, body.level, scale, before, question.critical)
-    grade = next(grade for grade in scale.pointed if grade.counts_as == counts)
-    weak = counts != "met"
-    return Answer(
-        value=grade.key,
-        comment=words.comment(random, counts, question.tags, body.agency) if weak or random.random() < 0.75 else "",
-        evidence=evidence(random, question, weak, body.agency),
-        action=action(random, year, body.agency) if weak else Action(),
-    )
-
-
-def counts_for(random: Random, level: float, scale: Scale, before: Answer, critical: bool) -> str:
-    """Met, partly met or not met: last year's for the most part, else by the body's level."""
-    last = scale.grade(before.value) if isinstance(before.value, str) else None
-    if last is not None and last.counts_as and random.random() < 0.78:
-        return last.counts_as
-    draw = random.random() * (0.75 if critical else 1)
-    if draw < level:
-        return "met"
-    return "partly_met" if draw < level + (1 - level) * 0.8 else "not_met"
-
-
-def evidence(random: Random, question: Question, weak: bool, agency: bool) -> str:
-    """Evidence where it is expected, mostly."""
-    wanted = {"expected": 0.85, "welcome": 0.4, "none": 0.05}[question.evidence] * (0.6 if weak else 1)
-    return words.pick(random, "evidence", agency) if random.random() < wanted else ""
-
-
-def action(random: Random, year: int, agency: bool) -> Action:
-    """An action with a role and a date in the year to come."""
-    who = words.who(random, agency).removeprefix("the ")
-    by = date(year, 12, 1) + timedelta(days=random.randint(0, 220))
-    return Action(words.pick(random, "actions", agency), who[0].upper() + who[1:], by.isoformat())

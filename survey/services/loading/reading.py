@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from questionnaires.answer_parts import NOT_APPLICABLE
+from questionnaires.answer_parts import KINDS_IN_PARTS, NOT_APPLICABLE
 from questionnaires.answers import PERSON_FIELDS, Answer
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.parsing import parse
 from questionnaires.reading_values import LONGEST, read_date
+from survey.services.loading.parts import add_part
 from survey.services.loading.tables import Row
 
 REQUIRED = ("organisation", "question", "value")
@@ -79,9 +80,15 @@ def read_question(
     answer, problems = parse(questionnaire, question, fields)
     wrong = problems[0].message if problems else not_allowed(questionnaire, question, answer)
     if wrong:
-        found.faults.append(Fault(rows[0].line, organisation, f"{key}: {wrong}{known_values(questionnaire, question)}"))
+        line = line_of(rows, problems[0].part if problems else "")
+        found.faults.append(Fault(line, organisation, f"{key}: {wrong}{known_values(questionnaire, question)}"))
     else:
         found.answers[key] = answer
+
+
+def line_of(rows: Sequence[Row], part: str) -> int:
+    """Give the line of the row that holds a part, the first where none does."""
+    return next((row.line for row in rows if part and row["part"].lower() == part), rows[0].line)
 
 
 def add_row(question: Question, row: Row, fields: dict[str, list[str]]) -> str:
@@ -97,6 +104,8 @@ def add_row(question: Question, row: Row, fields: dict[str, list[str]]) -> str:
             return f"a person is given in parts: {', '.join(PERSON_FIELDS)}"
         fields[f"{question.key}.{part}"] = [row["value"]]
         return ""
+    if question.kind in KINDS_IN_PARTS and (part or (row["value"] and not is_apart(row["value"]))):
+        return add_part(question, part, row["value"], is_apart(row["value"]), fields)
     if part:
         return f"it has no part {part!r}: leave the part out"
     name, values = posted(question, row["value"])
@@ -106,13 +115,20 @@ def add_row(question: Question, row: Row, fields: dict[str, list[str]]) -> str:
 
 def posted(question: Question, value: str) -> tuple[str, list[str]]:
     """Give the field of the form, and its values, that a value of the file stands for."""
-    if value.lower() in NOT_APPLICABLE_WORDS:
+    if is_apart(value):
         return question.key, [NOT_APPLICABLE]
+    if question.kind == "evidence" and value:
+        return f"{question.key}.evidence", [value]
     if question.dont_know and value.lower() in UNKNOWN_WORDS:
         return f"{question.key}.unknown", ["yes"]
     if question.kind == "choices":
         return question.key, [key.strip() for key in value.split(";") if key.strip()]
     return question.key, [value.lower() if question.kind in ("yes_no", "declaration") else value]
+
+
+def is_apart(value: str) -> bool:
+    """Whether a value says that something does not apply."""
+    return value.lower() in NOT_APPLICABLE_WORDS
 
 
 def not_allowed(questionnaire: Questionnaire, question: Question, answer: Answer) -> str:

@@ -1,7 +1,9 @@
 """Demonstrations: whole, alive, made up, and true to the rules of real rounds."""
 
+import pytest
 from sqlmodel import Session, col, func, select
 
+from questionnaires.asking import asked
 from questionnaires.problems import problems
 from survey.models import Answer, AnswerRevision, Evidence, EvidenceLink, Organisation, Return, ReturnState, User
 from survey.queries.returns import get_dossier, get_sheet
@@ -9,6 +11,7 @@ from survey.queries.trail import verify
 from survey.services.demonstration.answering import Body, answers_for
 from survey.services.demonstration.places import AGENCIES, PARTNERSHIPS
 from survey.services.scores import verify_scorecards
+from tests.questionnaires.builders import read_file
 from tests.survey.small_demonstration import build_small, round_of
 
 
@@ -75,3 +78,14 @@ def test_answers_are_the_same_every_time_and_stay_from_year_to_year() -> None:
     later = answers_for(new, body, 2025, first)
     kept = [key for key in first if key in later and first[key].value == later[key].value]
     assert len(kept) > len(first) / 2
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_kind_is_answered_so_that_it_could_be_signed(seed: int) -> None:
+    form = read_file("every_kind.yaml")
+    body = Body(f"body-{seed}", seed / 20, agency=bool(seed % 2), attributes={"kind": "school"})
+    last = answers_for(form, body, 2025, {})
+    for before in ({}, last):
+        answers = answers_for(form, body, 2026, before)
+        assert problems(form, asked(form, answers, body.attributes), answers) == {}
+    assert answers_for(form, body, 2026, last) == answers, "the same body gives the same answers"
