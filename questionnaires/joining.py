@@ -123,6 +123,16 @@ def part_of(form: Questionnaire, section: str) -> Questionnaire:
     return next((one for one in parts_of(form) if any(own.key == section for own in one.sections)), core_of(form))
 
 
+def supplement_title(form: Questionnaire, section: str) -> str:
+    """The title of the supplement that a section belongs to; nothing for a section of the core.
+
+    >>> supplement_title(form, "our-questions")   # doctest: +SKIP
+    'What Sefton asks as well'
+    """
+    part = part_of(form, section)
+    return "" if part is core_of(form) else part.title
+
+
 def path_within(path: Path, part: Questionnaire) -> Path:
     """What is asked of one part of a form, as the whole form decided it."""
     if part is path.questionnaire:

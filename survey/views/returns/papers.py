@@ -10,6 +10,7 @@ from questionnaires.answer_parts import KINDS_IN_PARTS, words_of_parts
 from questionnaires.answers import NOTHING, Answer, Answers, as_text
 from questionnaires.asking import Path
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.joining import supplement_title
 from questionnaires.outcomes import outcome_of
 from questionnaires.scales import Grade, Scale
 from questionnaires.scoring import given_to
@@ -48,13 +49,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section with its entries."""
+    """A section with its entries; `supplement` is the title of the supplement it belongs to, if it does."""
 
     key: str
     letter: str
     title: str
     intro: str
     entries: tuple[Entry, ...]
+    supplement: str = ""
 
 
 def entry(questionnaire: Questionnaire, question: Question, answer: Answer) -> Entry:
@@ -120,6 +122,7 @@ def chapters(path: Path, answers: Answers) -> list[Chapter]:
             section.title,
             section.intro,
             tuple(entry(questionnaire, one, given_to(one, path, answers)) for one in questions),
+            supplement_title(questionnaire, section.key),
         )
         for section, questions in path.sections()
     ]

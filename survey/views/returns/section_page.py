@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from questionnaires.answers import NOTHING
 from questionnaires.definition import Question, Section
+from questionnaires.joining import supplement_title
 from questionnaires.problems import Problem, of_answer, state_of
 from survey.extensions import db
 from survey.forms.returns import Facts, also, box, shown_stored, shown_typed, with_options
@@ -69,6 +70,11 @@ class SectionPage:
     def letter(self) -> str:
         """The letter of the section."""
         return self.dossier.questionnaire.label_of(self.section.key)
+
+    @property
+    def supplement(self) -> str:
+        """The title of the supplement that the section belongs to, if it does."""
+        return supplement_title(self.dossier.questionnaire, self.section.key)
 
     @cached_property
     def wanting(self) -> Mapping[str, tuple[Problem, ...]]:

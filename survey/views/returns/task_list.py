@@ -36,7 +36,7 @@ def task_list(ret: int) -> ResponseReturnValue:
         dossier=dossier,
         sheet=sheet,
         blocks=tasks.blocks(sheet),
-        rows=tasks.rows(dossier, sheet, watch),
+        parts=tasks.by_part(tasks.rows(dossier, sheet, watch)),
         steps=tasks.chain_steps(dossier, sheet, signatures, is_lead=scope.may(policies.readies)),
         notes=list_open_notes(session, ret),
         following=tasks.next_question(dossier, sheet),

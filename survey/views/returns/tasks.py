@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flask import url_for
 
 from questionnaires.conditions import ATTRIBUTES, OrganisationIs
 from questionnaires.definition import Section
+from questionnaires.joining import supplement_title
 from questionnaires.problems import Problem
 from survey.models import ReturnState, Role, Signature
 from survey.queries.returns import Dossier, Revision, Sheet
@@ -24,7 +27,7 @@ LONGEST_ON_BUTTON = 40
 
 @dataclass(frozen=True)
 class Row:
-    """One section in the list."""
+    """One section in the list; `supplement` is the title of the supplement it belongs to, if it does."""
 
     key: str
     letter: str
@@ -36,6 +39,7 @@ class Row:
     more: str
     ask: bool
     live: str
+    supplement: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ def rows(dossier: Dossier, sheet: Sheet, watch: Watch) -> list[Row]:
         asked_row(dossier, sheet, section, watch) if section.key in asked else off_row(dossier, section)
         for section in dossier.questionnaire.sections
     ]
+
+
+def by_part(listed: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Give the rows part by part: those of the core, then those of each supplement under its title."""
+    return [(title, list(some)) for title, some in groupby(listed, key=attrgetter("supplement"))]
 
 
 def blocks(sheet: Sheet) -> list[dict[str, int]]:
@@ -92,15 +101,15 @@ def asked_row(dossier: Dossier, sheet: Sheet, section: Section, watch: Watch) ->
         more=more,
         ask=bool(more),
         live=live(sheet, section, watch),
+        supplement=supplement_title(dossier.questionnaire, section.key),
     )
 
 
 def off_row(dossier: Dossier, section: Section) -> Row:
     """Give a section that is not asked, with why."""
     letter = dossier.questionnaire.label_of(section.key)
-    return Row(
-        section.key, letter, section.title, None, "", "off", "Not asked", why_not_asked(dossier, section), False, ""
-    )
+    why, part = why_not_asked(dossier, section), supplement_title(dossier.questionnaire, section.key)
+    return Row(section.key, letter, section.title, None, "", "off", "Not asked", why, False, "", part)
 
 
 def why_not_asked(dossier: Dossier, section: Section) -> str:

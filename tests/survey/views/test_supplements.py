@@ -1,0 +1,95 @@
+"""Pages with a supplement: the respondent reads which part is whose, the business unit its figures apart."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session
+
+from survey.models import Role, Round, Scope
+from tests import factories
+from tests.house_client import HouseClient
+from tests.survey import supplements_kit
+from tests.survey.supplements_kit import ANSWERS, OWN, Kit
+
+Client = Callable[..., HouseClient]
+FIRST = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def kit(session: Session) -> Kit:
+    return supplements_kit.make(session)
+
+
+@pytest.fixture
+def round_(kit: Kit) -> Round:
+    return kit.issue(kit.core_version("2025", FIRST), kit.supplement("1", FIRST), slug="first", now=FIRST)
+
+
+def lead(client: Client, kit: Kit) -> HouseClient:
+    return client(kit.lead)
+
+
+def address(kit: Kit, round_: Round, *rest: str) -> str:
+    return "/".join([f"/returns/{kit.dossier(round_).return_.id}", *rest])
+
+
+def scrutineer(client: Client, kit: Kit) -> HouseClient:
+    user = factories.user(kit.session)
+    factories.grant(kit.session, user, Role.SCRUTINEER, Scope.PARTNERSHIP, partnership_id=kit.partnership.id)
+    return client(user)
+
+
+def test_the_task_list_says_which_sections_are_the_supplement(client: Client, kit: Kit, round_: Round) -> None:
+    page = lead(client, kit).get(address(kit, round_)).text
+    assert page.index("Policy") < page.index("Supplement: What we ask as well") < page.index("Our town")
+    assert page.count("Supplement: ") == 1
+
+
+def test_a_section_of_the_supplement_is_answered_like_any_other(client: Client, kit: Kit, round_: Round) -> None:
+    someone, url = lead(client, kit), address(kit, round_, "sections", "local")
+    page = someone.get(url).text
+    assert "Section B, 2 of 2. Supplement: What we ask as well" in page
+    assert "In place" in page
+    posted = {"x.beach": "green", "x.lead": "red", "x.lead--comment": "Not yet.", "go": "stay"}
+    assert someone.post(url, data=posted).status_code == 303
+    kit.session.expire_all()
+    assert "Not yet." in someone.get(address(kit, round_, "check")).text
+
+
+@pytest.mark.parametrize("paper", ["print", "check"])
+def test_papers_name_the_supplement(client: Client, kit: Kit, round_: Round, paper: str) -> None:
+    page = lead(client, kit).get(address(kit, round_, paper)).text
+    assert page.count("Supplement: What we ask as well") == 1
+    assert "Staff know our helpline." in page
+
+
+def test_what_was_sent_shows_both_parts(client: Client, kit: Kit, round_: Round) -> None:
+    kit.send(round_, ANSWERS | OWN, FIRST)
+    page = lead(client, kit).get(address(kit, round_, "copy")).text
+    assert page.count("Supplement: What we ask as well") == 1
+    assert "B2" in page
+
+
+def test_results_show_the_supplement_apart(client: Client, kit: Kit, round_: Round) -> None:
+    kit.send(round_, ANSWERS | OWN, FIRST)
+    someone = scrutineer(client, kit)
+    url = f"/p/{kit.partnership.slug}/rounds/first/results/{kit.body.slug}"
+    page = someone.get(url).text
+    assert f"Supplement of {kit.partnership.short_name}" in page
+    own = page[page.index('id="own"') :]
+    assert "25.0%" in own
+    assert 'href="' + url + "/answers?part=own&amp;section=local" in own
+    assert "100" in page[: page.index('id="own"')]
+    answers = someone.get(f"{url}/answers?part=own&section=local").text
+    assert "Staff know our helpline." in answers
+    assert "earned 1 of 4 points" in answers
+    assert "Staff know our helpline." not in someone.get(f"{url}/answers").text
+
+
+def test_a_body_without_supplement_has_no_such_page(client: Client, kit: Kit) -> None:
+    round_ = kit.issue(kit.core_version("2025", FIRST), slug="first", now=FIRST)
+    kit.send(round_, ANSWERS, FIRST)
+    someone, url = scrutineer(client, kit), f"/p/{kit.partnership.slug}/rounds/first/results/{kit.body.slug}"
+    assert "Supplement of" not in someone.get(url).text
+    assert someone.get(f"{url}/answers?part=own").status_code == 404
