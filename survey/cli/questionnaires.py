@@ -7,18 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlmodel import Session
 
 from questionnaires import diffing, documents
 from questionnaires.definition import Questionnaire
 from questionnaires.faults import errors_in, lines_of
 from questionnaires.formats.schema import json_schema
 from questionnaires.lineage import NoChain
+from questionnaires.standards import standard_faults
 from reports.questionnaire_files import FORMS, Wanted
 from survey.cli.references import DAY, ended_lines, references
 from survey.config import Settings
 from survey.extensions import session_for
+from survey.models import Partnership, QuestionnaireVersion
 from survey.queries.partnerships import find_partnership
-from survey.queries.questionnaires import list_versions
+from survey.queries.questionnaires import get_questionnaire, list_versions
+from survey.queries.standards import get_taxonomy
 from survey.services import questionnaires as publishing
 from survey.services.refusals import Refused
 
@@ -80,10 +84,21 @@ def publish(file: Path, slug: str | None, commit: bool) -> None:
         version = publishing.publish(
             session, None, file.read_bytes(), str(file), now=datetime.now(UTC), partnership=partnership
         )
+        for line in unknown_standards(session, version, partnership):
+            click.echo(line, err=True)
         where = partnership.name if partnership else "the shared library"
         click.echo(f"{'published' if commit else 'would publish'} {version.name} to {where}, digest {version.digest}")
         if commit:
             session.commit()
+
+
+def unknown_standards(session: Session, version: QuestionnaireVersion, partnership: Partnership | None) -> list[str]:
+    """Warn of sections that name a standard which the partnership does not have."""
+    if partnership is None:
+        return []
+    found = get_questionnaire(session, version.id, version.digest)
+    taxonomy = get_taxonomy(session, partnership.id, version.published_at.date())
+    return [f"warning [{fault.id}] {fault.message} {fault.mend}" for fault in standard_faults(found, taxonomy)]
 
 
 @questionnaires.command("list")

@@ -12,6 +12,7 @@ from questionnaires import checking, documents
 from questionnaires.definition import Questionnaire
 from questionnaires.editing import problems_at
 from questionnaires.faults import Fault, errors_in
+from questionnaires.standards import standard_faults
 from survey.models import (
     DraftReview,
     DraftRevision,
@@ -22,6 +23,7 @@ from survey.models import (
 )
 from survey.models.drafts import unpacked
 from survey.queries.questionnaires import Shelf, find_version, get_questionnaire
+from survey.queries.standards import get_taxonomy
 
 
 class Checked(NamedTuple):
@@ -234,7 +236,19 @@ def checked(session: Session, draft: QuestionnaireDraft) -> Checked:
     """Check the current document whole; kept for as long as neither it nor what is published changes."""
     newest = session.exec(select(sa.func.max(QuestionnaireVersion.id))).one()
     key = (digest(session, draft), draft.partnership_id, newest)
-    return _checked.get(key, lambda: check(session, draft))
+    return with_standards(session, draft, _checked.get(key, lambda: check(session, draft)))
+
+
+def with_standards(session: Session, draft: QuestionnaireDraft, found: Checked) -> Checked:
+    """Add a warning for each section that names a standard which the partnership does not have."""
+    if found.questionnaire is None:
+        return found
+    sections = found.questionnaire.sections
+    taxonomy = get_taxonomy(session, draft.partnership_id, draft.changed_at.date())
+    faults = {address: list(there) for address, there in found.faults.items()}
+    for fault in standard_faults(found.questionnaire, taxonomy):
+        faults.setdefault(f"section:{sections[int(fault.path[1])].key}", []).append(fault)
+    return Checked(faults, found.questionnaire)
 
 
 def check(session: Session, draft: QuestionnaireDraft) -> Checked:

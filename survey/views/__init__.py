@@ -18,6 +18,7 @@ BLUEPRINTS = (
     "organisations",
     "questionnaires",
     "guidance",
+    "standards",
     "moderation",
     "meetings",
     "actions",

@@ -75,3 +75,13 @@ def test_check_warns_only_when_given_a_day(cli: Cli, file: Path) -> None:
         f"{file}:22:22: warning [reference-ended] a: Keeping Children Safe in Education (2024) ended"
     )
     assert outcome.code == 0
+
+
+def test_publishing_to_a_partnership_warns_of_a_standard_it_does_not_have(cli: Cli, file: Path) -> None:
+    cli("partnerships", "add", "sefton", "--name", "Sefton", "--area", "343", "--commit")
+    words = ["questionnaires", "publish", str(file), "--partnership", "sefton"]
+    assert "unknown-standard" not in cli(*words).err
+    file.write_text(file.read_text().replace("standard: S1", "standard: Z9"))
+    outcome = cli(*words)
+    assert outcome.code == 0
+    assert "warning [unknown-standard] Section one names the standard Z9" in outcome.err
