@@ -52,8 +52,8 @@ def is_another(question: Question, older: Questionnaire, link_of: dict[str, Link
     Towards the nearest version, faults of lineage have been said already; only a lineage that is sound is looked at.
     """
     before = older.questions.get(question.key)
-    if before is None or not question.answered_by_someone or same_words(question, before):
+    if before is None or question.key in link_of[question.key].from_ or not question.answered_by_someone:
         return False
     if nearest and not (sources(question) and set(sources(question)) <= set(older.questions)):
         return False
-    return question.key not in link_of[question.key].from_
+    return not same_words(question, before)
