@@ -22,9 +22,12 @@ class ActionStatus(StrEnum):
 
 
 class Action(Table, table=True):
-    """An action that belongs to one answer. `by_text` keeps a date that was given in words."""
+    """An action that belongs to one answer. `by_text` keeps a date that was given in words.
 
-    __table_args__ = (UniqueConstraint("round_id", "return_id", "questionnaire", "question"),)
+    `position` is 0 for the action beside a grade, and counts from 1 in a list of actions.
+    """
+
+    __table_args__ = (UniqueConstraint("round_id", "return_id", "questionnaire", "question", "position"),)
 
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
@@ -32,6 +35,7 @@ class Action(Table, table=True):
     return_id: int = Field(foreign_key="return_.id", index=True)
     questionnaire: str = Field(max_length=80)
     question: str = Field(max_length=120)
+    position: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     what: str = Field(sa_type=sa.Text)
     who: str = Field(default="", max_length=120)
     by_on: date | None = None

@@ -11,6 +11,7 @@ from questionnaires.answers import Answer, to_store
 from questionnaires.scoring import Scorecard as Card
 from survey.models import AnswerOrigin, ReturnOrigin, ReturnState, Submission, UtcDateTime
 from survey.queries.returns import Dossier, Revision, Sheet
+from survey.services.returns.plans import columns_of, plans_of, stage_of
 from survey.services.returns.scores import cards_of, score_row, scorecard_row
 from survey.services.returns.side_rows import key_of, kind_of, title_of
 from survey.services.returns.submitting import FORMAT, answer_data, by_questionnaire, canonical, questionnaires_data
@@ -105,6 +106,24 @@ def evidence_rows(load: Load, author_id: int | None) -> Iterator[tuple[dict[str,
                 "added_at": load.at,
             }
             yield row, key_of(load.dossier, key)
+
+
+def action_rows(load: Load, author_id: int | None) -> Iterator[dict[str, Any]]:
+    """Give the row of each action."""
+    for key, answer in load.answers.items():
+        for position, planned in plans_of(answer).items():
+            yield (
+                key_of(load.dossier, key)
+                | columns_of(planned)
+                | {
+                    "organisation_id": load.dossier.organisation.id,
+                    "position": position,
+                    "status": stage_of(planned),
+                    "added_by": author_id,
+                    "added_at": load.at,
+                    "changed_at": load.at,
+                }
+            )
 
 
 def return_row(load: Load) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from survey.models import Answer as Pointer
 from survey.models import (
+    Action,
     AnswerRevision,
     Evidence,
     EvidenceLink,
@@ -19,6 +19,7 @@ from survey.models import (
     Submission,
     User,
 )
+from survey.models import Answer as Pointer
 from survey.services.loading import rows
 from survey.services.loading.events import add_events
 from survey.services.loading.rows import TIME, Load
@@ -33,6 +34,7 @@ def write_fresh(session: Session, actor: User | None, loads: Sequence[Load], now
     insert(session, AnswerRevision, (row for load in loads for row in rows.revision_rows(load, author_id)))
     insert(session, Pointer, (row for load in loads for row in rows.pointer_rows(load)))
     add_evidence(session, author_id, loads)
+    insert(session, Action, (row for load in loads for row in rows.action_rows(load, author_id)))
     submissions = add_submissions(session, [load for load in loads if load.submit])
     update_returns(session, loads, submissions)
     add_events(session, actor, loads, now)

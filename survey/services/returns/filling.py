@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from questionnaires.answers import Answer, to_store
-from survey.models import Action, ActionStatus, AnswerOrigin, AnswerRevision, Evidence, EvidenceLink, User
+from survey.models import Action, AnswerOrigin, AnswerRevision, Evidence, EvidenceLink, User
 from survey.models import Answer as Pointer
 from survey.queries.returns import Dossier, Revision, Sheet
 from survey.services.returns.counting import keep_counts
-from survey.services.returns.side_rows import date_in, key_of, kind_of, title_of
+from survey.services.returns.plans import columns_of, plans_of, stage_of
+from survey.services.returns.side_rows import key_of, kind_of, title_of
 from survey.services.returns.writing import note_change, state_of
 
 
@@ -103,20 +104,19 @@ def evidence_row(one: Filling, answer: Answer) -> dict[str, Any]:
 def action_rows(one: Filling) -> Iterator[dict[str, Any]]:
     """The row of each action."""
     for key, answer in one.answers.items():
-        if not answer.action:
-            continue
-        by_on = date_in(answer.action.by)
-        yield key_of(one.dossier, key) | {
-            "organisation_id": one.dossier.organisation.id,
-            "what": answer.action.what,
-            "who": answer.action.who[:120],
-            "by_on": by_on,
-            "by_text": None if by_on or not answer.action.by else answer.action.by[:60],
-            "status": ActionStatus.NOT_STARTED,
-            "added_by": one.author.id if one.author else None,
-            "added_at": one.at,
-            "changed_at": one.at,
-        }
+        for position, planned in plans_of(answer).items():
+            yield (
+                key_of(one.dossier, key)
+                | columns_of(planned)
+                | {
+                    "organisation_id": one.dossier.organisation.id,
+                    "position": position,
+                    "status": stage_of(planned),
+                    "added_by": one.author.id if one.author else None,
+                    "added_at": one.at,
+                    "changed_at": one.at,
+                }
+            )
 
 
 def sheet_of(one: Filling, origin: AnswerOrigin) -> Sheet:

@@ -1,17 +1,19 @@
 """Evidence and actions as rows of their own: lists over many returns read them, the revisions keep every word."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from questionnaires.answer_parts import PlannedAction
 from questionnaires.answers import NOTHING
 from questionnaires.answers import Action as Planned
 from survey.models import Action, ActionStatus, EventKind, Evidence, EvidenceKind, EvidenceLink, User
 from survey.queries.returns import Dossier, Sheet
 from survey.queries.returns.answers import of_return, parameters
+from survey.services.returns.plans import BESIDE, OWN_STAGES, columns_of, plans_of, stage_of
 from survey.services.returns.recording import record
 
 ADDING_EVIDENCE = sa.insert(Evidence).returning(col(Evidence.id), sort_by_parameter_order=True)
@@ -123,70 +125,65 @@ def keep_actions(
     now: datetime,
 ) -> None:
     """Bring the action rows of changed answers up to date; no query where no action changed."""
-    changed = [key for key in questions if before.answers.get(key, NOTHING).action != after.answers[key].action]
+    plans = {key: plans_of(after.answers[key]) for key in questions}
+    changed = [key for key in questions if plans_of(before.answers.get(key, NOTHING)) != plans[key]]
     if not changed:
         return
     known = actions_of(session, dossier, [key for key in changed if key in before.current])
-    for key, row in known.items():
-        planned = after.answers[key].action
+    for (key, position), row in known.items():
+        planned = plans[key].get(position)
         if planned:
             change_action(row, planned, now)
         else:
             take_action_away(session, row, now)
-    new = {key: after.answers[key].action for key in changed if key not in known}
-    add_actions(session, actor, dossier, {key: planned for key, planned in new.items() if planned}, now)
+    wanted = {(key, position): planned for key in changed for position, planned in plans[key].items()}
+    add_actions(session, actor, dossier, {place: one for place, one in wanted.items() if place not in known}, now)
     record(session, actor, dossier.return_, EventKind.ACTION_CHANGED, now, {"questions": changed})
 
 
-def actions_of(session: Session, dossier: Dossier, questions: Sequence[str]) -> dict[str, Action]:
-    """Give the action row of each of some questions; one query, none for no questions.
+def actions_of(session: Session, dossier: Dossier, questions: Sequence[str]) -> dict[tuple[str, int], Action]:
+    """Give the action rows of some questions by question and position; one query, none for no questions.
 
     A question never answered has none: rows are made together with a revision.
     """
     if not questions:
         return {}
     rows = session.execute(ACTIONS, parameters(dossier, questions=list(questions)))
-    return {row.question: row for row in rows.scalars()}
+    return {(row.question, row.position): row for row in rows.scalars()}
 
 
 def add_actions(
-    session: Session, actor: User | None, dossier: Dossier, plans: Mapping[str, Planned], now: datetime
+    session: Session,
+    actor: User | None,
+    dossier: Dossier,
+    plans: Mapping[tuple[str, int], Planned | PlannedAction],
+    now: datetime,
 ) -> None:
     """Add the row of each new action; one statement, whatever their number."""
-    own = {"organisation_id": dossier.organisation.id, "status": ActionStatus.NOT_STARTED}
-    own |= {"added_by": actor.id if actor else None, "added_at": now, "changed_at": now}
-    rows = [own | key_of(dossier, key) | words_of(planned) for key, planned in plans.items()]
+    own: dict[str, Any] = {"organisation_id": dossier.organisation.id, "added_by": actor.id if actor else None}
+    own |= {"added_at": now, "changed_at": now}
+    rows = [
+        own | key_of(dossier, key) | {"position": position, "status": stage_of(planned)} | columns_of(planned)
+        for (key, position), planned in plans.items()
+    ]
     if rows:
         session.connection().execute(ADDING_ACTION, rows)
 
 
-def change_action(row: Action, planned: Planned, now: datetime) -> None:
-    """Bring a known action up to date."""
+def change_action(row: Action, planned: Planned | PlannedAction, now: datetime) -> None:
+    """Bring a known action up to date; what the partnership said of it stays."""
     if row.status == ActionStatus.CANCELLED:
         row.status = ActionStatus.NOT_STARTED
-    for name, value in words_of(planned).items():
+    if isinstance(planned, PlannedAction) and row.status in OWN_STAGES:
+        row.status = stage_of(planned)
+    for name, value in columns_of(planned).items():
         setattr(row, name, value)
     row.changed_at = now
 
 
-def words_of(planned: Planned) -> dict[str, Any]:
-    """Give what is planned as columns; a date in words is kept as words."""
-    by_on = date_in(planned.by)
-    by_text = None if by_on or not planned.by else planned.by[:60]
-    return {"what": planned.what, "who": planned.who[:120], "by_on": by_on, "by_text": by_text}
-
-
 def take_action_away(session: Session, row: Action, now: datetime) -> None:
-    """Take away an action nobody has begun; one that was begun is cancelled instead."""
-    if row.status == ActionStatus.NOT_STARTED:
+    """Take away an action nobody has begun, and one of a list that is the body's own affair; else it is cancelled."""
+    if row.status == ActionStatus.NOT_STARTED or (row.position != BESIDE and row.status in OWN_STAGES):
         session.delete(row)
     else:
         row.status, row.changed_at = ActionStatus.CANCELLED, now
-
-
-def date_in(text: str) -> date | None:
-    """Read an ISO date, as parsing keeps dates; None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from questionnaires.answer_parts import PlannedAction
 from questionnaires.answers import Answer
+from survey.models import Action
 from survey.queries.returns import get_sheet
 from survey.services.loading import REQUIRED, Loaded, Status, load_returns, read_table
 from tests.factories import NOW
@@ -54,6 +55,11 @@ def test_each_part_has_a_row(kit: Kit) -> None:
         PlannedAction("Train", "Head", "2027-05-01", "in_progress"),
         PlannedAction("Check"),
     )
+    actions = kit.session.exec(select(Action).order_by(col(Action.position))).all()
+    assert [(one.position, one.what, one.status) for one in actions] == [
+        (1, "Train", "in_progress"),
+        (2, "Check", "not_started"),
+    ]
 
 
 def test_the_same_rows_again_change_nothing(kit: Kit) -> None:

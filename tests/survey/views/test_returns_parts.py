@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from questionnaires.answer_parts import PlannedAction
 from questionnaires.answers import Answer
+from survey.models import Action
 from survey.queries.returns import get_sheet
 from tests.house_client import HouseClient
 from tests.survey import returns_kit
@@ -161,3 +162,20 @@ def test_two_lists_of_actions_are_joined_to_one(kit: Kit, client: Clients) -> No
     assert "<b>Action 1:</b>" in page
     boxes = re.findall(r'<textarea[^>]*name="t.plan--\d--what"[^>]*>\s([^<]*)</textarea>', page)
     assert boxes == ["Train", "Check", "", ""]
+
+
+def test_each_action_of_a_list_has_a_row_that_follows_it(kit: Kit, client: Clients) -> None:
+    me = client(kit.lead)
+
+    def rows() -> list[tuple[int, str, str]]:
+        kit.session.expire_all()
+        found = kit.session.exec(select(Action).order_by(col(Action.position))).all()
+        return [(row.position, row.what, row.status) for row in found]
+
+    plan = {"t.plan--1--what": "Train", "t.plan--1--when": "1 May 2027", "t.plan--2--what": "Check"}
+    me.post(url(kit), data=based(plan))
+    assert rows() == [(1, "Train", "not_started"), (2, "Check", "not_started")]
+    me.post(url(kit), data=based(plan | {"t.plan--2--progress": "complete", "t.plan--1--what": "Train all"}, 1))
+    assert rows() == [(1, "Train all", "not_started"), (2, "Check", "complete")]
+    me.post(url(kit), data=based({"t.plan--1--what": "Check", "t.plan--1--progress": "complete"}, 2))
+    assert rows() == [(1, "Check", "complete")]
