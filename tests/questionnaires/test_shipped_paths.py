@@ -64,6 +64,18 @@ def test_a_childminder_alone_is_not_asked_about_assistants() -> None:
     ]
 
 
+def test_a_declaration_asks_more_only_where_the_full_audit_says_less() -> None:
+    """What a national audit leaves out of this area, and what is late where anything is open."""
+    covered = {"about.this-area": YES, "found.actions": Answer(value=Fraction(0)), "here.changed": NO}
+    short = path("declaration-only@2026", covered, kind="national-body")
+    assert {"found.late", "here.procedures", "here.contact", "here.what-changed"}.isdisjoint(short)
+    local = {"about.this-area": NO, "found.actions": Answer(value=Fraction(4)), "here.changed": YES}
+    longer = path("declaration-only@2026", local, kind="national-body")
+    assert set(longer) == set(documents.load("declaration-only@2026").questions)
+    late = {**local, "found.late": Answer(value=Fraction(1))}
+    assert asked(documents.load("declaration-only@2026"), late, {}).computed["found.share-late"] == 25
+
+
 NURSERY = {
     "about.care": Answer(value=("day",)),
     "about.ages": Answer(value=("babies", "twos", "threes")),
