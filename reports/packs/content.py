@@ -10,6 +10,7 @@ from reports.packs.cover import cover
 from reports.packs.detail import detail
 from reports.packs.found import actions, exceptions
 from reports.packs.lines import enquiry_page, record
+from reports.packs.own import own
 from reports.packs.picture import picture
 from reports.packs.voice import voice
 from reports.packs.words import safe
@@ -39,6 +40,8 @@ def content(data: PackData) -> dict[str, Any]:
         "lines": enquiry_page(view),
         "record": record(view),
     }
+    if added := own(view):
+        pages["own"] = added
     found: dict[str, Any] = safe(pages)
     return found | {"svg": svgs}
 
