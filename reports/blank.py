@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from questionnaires.definition import Questionnaire
-from questionnaires.formats.blank import blank
+from questionnaires.formats.blank import Blank, blank
 from reports.fonts import families, font_folder
 from reports.packs.words import safe
 
@@ -24,7 +24,12 @@ NO_DATE = 1_767_225_600
 
 
 def blank_pdf(
-    questionnaire: Questionnaire, route: str | None = None, *, marking: str = "", partnership: str = ""
+    questionnaire: Questionnaire,
+    route: str | None = None,
+    *,
+    marking: str = "",
+    partnership: str = "",
+    confirmed: bool = False,
 ) -> bytes:
     """The PDF of a blank questionnaire.
 
@@ -33,6 +38,7 @@ def blank_pdf(
         route: the legal route of the body it is for, such as s175; without one, every route's basis is named.
         marking: a word for the head of every page, such as DEMONSTRATION.
         partnership: whose form it is, for the foot of every page.
+        confirmed: the partnership has confirmed the wording, so that it is no sample for it.
 
     Example: `Path("form.pdf").write_bytes(blank_pdf(load("section-11@2026"), "s11"))`.
     """
@@ -40,15 +46,16 @@ def blank_pdf(
         str(TEMPLATES / "blank.typ"),
         root=str(TEMPLATES),
         font_paths=fonts(),
-        sys_inputs={"data": json.dumps(content(questionnaire, route, marking, partnership))},
+        sys_inputs={
+            "data": json.dumps(content(blank(questionnaire, route, confirmed=confirmed), marking, partnership))
+        },
         pdf_standards=["ua-1"],
         timestamp=NO_DATE,
     )
 
 
-def content(questionnaire: Questionnaire, route: str | None, marking: str, partnership: str) -> dict[str, Any]:
+def content(form: Blank, marking: str, partnership: str) -> dict[str, Any]:
     """Everything the form says, as plain data."""
-    form = blank(questionnaire, route)
     head = {
         "document": form.title,
         "marking": marking,

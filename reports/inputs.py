@@ -90,7 +90,10 @@ class LineData:
 
 @dataclass(frozen=True)
 class RoundData:
-    """One round as asked for: its own facts, its issue list, and the returns that count, by organisation slug."""
+    """One round as asked for: its own facts, its issue list, and the returns that count, by organisation slug.
+
+    `confirmed` names the versions whose wording the partnership has confirmed: for it they are no samples.
+    """
 
     slug: str
     name: str
@@ -100,6 +103,11 @@ class RoundData:
     questionnaires: tuple[Questionnaire, ...]
     lines: tuple[LineData, ...] = ()
     returns: Mapping[str, ReturnData] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+
+    def is_sample(self, form: Questionnaire) -> bool:
+        """Must be said that the wording of a version is still to be confirmed?"""
+        return form.status == "sample" and form.name not in self.confirmed
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,17 @@ AT_ONCE = BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to write: the version, the one it replaces, for which legal route, marked how and by whom."""
+    """What to write: the version, the one it replaces, for which legal route, marked how and by whom.
+
+    `confirmed` says that the partnership has confirmed the wording, so that a blank form calls it no sample.
+    """
 
     questionnaire: Questionnaire
     old: Questionnaire | None = None
     route: str | None = None
     marking: str = ""
     partnership: str = ""
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,20 @@ def as_word(wanted: Wanted) -> bytes:
     """The blank form in Word."""
     from questionnaires.formats import word
 
-    return word.write(wanted.questionnaire, wanted.route, marking=wanted.marking)
+    return word.write(wanted.questionnaire, wanted.route, marking=wanted.marking, confirmed=wanted.confirmed)
 
 
 def as_pdf(wanted: Wanted) -> bytes:
     """The blank form as PDF."""
     from reports.blank import blank_pdf
 
-    return blank_pdf(wanted.questionnaire, wanted.route, marking=wanted.marking, partnership=wanted.partnership)
+    return blank_pdf(
+        wanted.questionnaire,
+        wanted.route,
+        marking=wanted.marking,
+        partnership=wanted.partnership,
+        confirmed=wanted.confirmed,
+    )
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -107,6 +117,7 @@ def apart(form: str, wanted: Wanted) -> bytes:
         "route": wanted.route,
         "marking": wanted.marking,
         "partnership": wanted.partnership,
+        "confirmed": wanted.confirmed,
     }
     command = [sys.executable, "-m", "reports.questionnaire_files"]
     with AT_ONCE:
@@ -131,6 +142,7 @@ def main() -> None:
         texts["route"],
         texts["marking"],
         texts["partnership"],
+        texts["confirmed"],
     )
     sys.stdout.buffer.write(FORMS[texts["form"]].make(wanted))
 

@@ -92,7 +92,7 @@ def sheets_of(facts: Facts) -> list[Sheet]:
 def notice(facts: Facts) -> str:
     """What every sheet must say: a demonstration, a sample."""
     word = demonstration(facts.data.partnership)
-    sample = SAMPLE if any(form.status == "sample" for form in facts.forms) else ""
+    sample = SAMPLE if any(facts.now.is_sample(form) for form in facts.forms) else ""
     return " ".join(filter(None, (f"{word}: made-up data." if word else "", sample)))
 
 

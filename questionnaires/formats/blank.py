@@ -92,19 +92,20 @@ class Blank:
     parts: tuple[Part, ...]
 
 
-def blank(questionnaire: Questionnaire, route: str | None = None) -> Blank:
+def blank(questionnaire: Questionnaire, route: str | None = None, *, confirmed: bool = False) -> Blank:
     """Everything a blank form says.
 
     Args:
         questionnaire: the version.
         route: the legal route of the body it is for; without one, every route's basis is named.
+        confirmed: the partnership has confirmed the wording, so that it is no sample for it.
 
     Example: `blank(load("section-11@2026"), "s11").parts[0].title`.
     """
     form = Blank(
         title=questionnaire.title,
         version=questionnaire.version,
-        notices=(SAMPLE,) if questionnaire.status == "sample" else (),
+        notices=(SAMPLE,) if questionnaire.status == "sample" and not confirmed else (),
         facts=tuple(facts(questionnaire, route)),
         intro=questionnaire.intro,
         scales=tuple(scale_words(scale, len(questionnaire.scales) > 1) for scale in questionnaire.scales.values()),

@@ -39,17 +39,20 @@ UNDATED = datetime(2026, 1, 1)
 """The date within the file: the same questionnaire gives the same document."""
 
 
-def write(questionnaire: Questionnaire, route: str | None = None, *, marking: str = "") -> bytes:
+def write(
+    questionnaire: Questionnaire, route: str | None = None, *, marking: str = "", confirmed: bool = False
+) -> bytes:
     """The Word document (.docx) of a blank questionnaire.
 
     Args:
         questionnaire: the version.
         route: the legal route of the body it is for, such as s175; without one, every route's basis is named.
         marking: a word for the head of every page, such as DEMONSTRATION.
+        confirmed: the partnership has confirmed the wording, so that it is no sample for it.
 
     Example: `Path("form.docx").write_bytes(write(load("section-11@2026"), "s11"))`.
     """
-    form = blank(questionnaire, route)
+    form = blank(questionnaire, route, confirmed=confirmed)
     document = Document()
     prepare(document, form, marking)
     first_page(document, form)

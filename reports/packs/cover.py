@@ -44,7 +44,7 @@ def notices(view: View) -> list[str]:
     found = []
     if view.data.partnership.demonstration:
         found.append("Demonstration: the body, the people, the answers and the figures are made up.")
-    if view.form.status == "sample":
+    if view.data.round.is_sample(view.form):
         found.append("Sample questionnaire: the partnership has not confirmed its wording. Check before use.")
     if not view.submitted:
         found.append(f"Not submitted: the figures are of the answers as they stood on {day(view.data.made_at)}.")
@@ -184,7 +184,7 @@ def returned(view: View) -> list[tuple[str, str]]:
     return [
         ("Body", " · ".join(part for part in (identifier(body.identifier), body.group, body.area) if part)),
         ("Round", data.round.name),
-        ("Version", version + (" (sample)" if view.form.status == "sample" else "")),
+        ("Version", version + (" (sample)" if view.data.round.is_sample(view.form) else "")),
         ("Takes part as", BASES.get(body.basis, body.basis or "Not recorded")),
         ("Legal basis", body.legal_basis or "Not recorded"),
         ("Due", long_date(due_on(data), no_break=True)),

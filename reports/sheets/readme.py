@@ -114,8 +114,9 @@ def items(facts: Facts) -> Iterator[tuple[str, str]]:
     for one in facts.data.rounds:
         name = f"{facts.rounds[one.slug]} ({one.slug})"
         yield "This round" if one is facts.now else "Earlier round", f"{name}: {round_words(one)}"
-    for form in {form.name: form for one in facts.data.rounds for form in one.questionnaires}.values():
-        yield "Version", f"{form.name}: {version_words(form)}"
+    issued = {form.name: (form, one.is_sample(form)) for one in facts.data.rounds for form in one.questionnaires}
+    for form, is_sample in issued.values():
+        yield "Version", f"{form.name}: {version_words(form, is_sample)}"
     yield "Who is in it", who_words(facts)
     yield "Answers", answer_words(facts)
     yield "Layer and method", layer_words(facts)
@@ -147,11 +148,11 @@ def round_words(one: RoundData) -> str:
     )
 
 
-def version_words(form: Questionnaire) -> str:
-    """Title, size and status of a version."""
+def version_words(form: Questionnaire, is_sample: bool) -> str:
+    """Title and size of a version, and whether it is a sample."""
     asked = sum(question.answered_by_someone for question in form.questions.values())
     scored = sum(form.is_scored(question) for question in form.questions.values())
-    sample = " A sample: check before use." if form.status == "sample" else ""
+    sample = " A sample: check before use." if is_sample else ""
     sections = count_of(len(form.sections), "section")
     return f"{form.title}, {count_of(asked, 'question')} in {sections}, {number(scored)} of them scored.{sample}"
 

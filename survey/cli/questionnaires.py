@@ -1,4 +1,4 @@
-"""`survey questionnaires check | publish | list | show | diff | export | convert | schema | references`."""
+"""`survey questionnaires check | publish | confirm | list | show | diff | export | convert | schema | references`."""
 
 import json
 import sys
@@ -16,6 +16,7 @@ from questionnaires.formats.schema import json_schema
 from questionnaires.lineage import NoChain
 from questionnaires.standards import standard_faults
 from reports.questionnaire_files import FORMS, Wanted
+from survey.cli.confirmations import confirm
 from survey.cli.references import DAY, ended_lines, references
 from survey.config import Settings
 from survey.extensions import session_for
@@ -34,6 +35,7 @@ def questionnaires() -> None:
     """Check, publish and compare questionnaires."""
 
 
+questionnaires.add_command(confirm)
 questionnaires.add_command(references)
 
 

@@ -13,7 +13,8 @@ from questionnaires.scoring import Settings
 from reports.inputs import LineData, OrganisationData, PartnershipData, ReturnData, RoundData, SignatureData
 from survey.models import NO_PARTNERSHIP, Partnership, Round
 from survey.queries import results
-from survey.queries.questionnaires import get_questionnaire
+from survey.queries.confirmations import list_confirmed
+from survey.queries.questionnaires import Edition, get_questionnaire
 from survey.queries.results import Counted, LineRow
 
 BASES = {
@@ -52,9 +53,8 @@ def round_data(
     rows = results.list_lines(session, round_.id, partnership.id, organisations)
     identifiers = results.list_identifiers(session, [row.organisation.id for row in rows])
     counted = results.list_counted(session, round_.id, organisations, owner)
-    questionnaires = tuple(
-        get_questionnaire(session, *edition) for edition in results.list_editions(session, round_.id, owner)
-    )
+    editions = results.list_editions(session, round_.id, owner)
+    questionnaires = tuple(get_questionnaire(session, *edition) for edition in editions)
     bodies = {row.organisation.id: organisation_data(row, identifiers, counted) for row in rows}
     return RoundData(
         slug=round_.slug,
@@ -71,7 +71,16 @@ def round_data(
             for row in rows
             if row.organisation.id in counted
         },
+        confirmed=confirmed_among(session, partnership, dict(zip(editions, questionnaires, strict=True))),
     )
+
+
+def confirmed_among(
+    session: Session, partnership: Partnership, issued: Mapping[Edition, Questionnaire]
+) -> frozenset[str]:
+    """The names of the versions issued whose wording the partnership has confirmed."""
+    known = list_confirmed(session, partnership.id)
+    return frozenset(form.name for edition, form in issued.items() if edition.digest in known)
 
 
 def own_round_data(session: Session, partnership: Partnership, round_: Round, core: RoundData) -> RoundData | None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from survey.models import QuestionnaireConfirmation, QuestionnaireVersion, User
+from survey.models import IssueLinePartnership, QuestionnaireConfirmation, QuestionnaireVersion, User
 
 SAMPLE = "sample"
 
@@ -28,6 +28,26 @@ def confirmed(session: Session, partnership_id: int, version_id: int) -> Confirm
         .where(row.partnership_id == partnership_id, row.version_id == version_id)
     ).first()
     return Confirmation(*found) if found else None
+
+
+def is_sample(session: Session, line_id: int, version_id: int, status: str) -> bool:
+    """Whether a body is to be told that what it answers is a sample: until every partnership of its line confirms it.
+
+    No query for a version that never was one.
+    """
+    if status != SAMPLE:
+        return False
+    row, there = QuestionnaireConfirmation, IssueLinePartnership
+    wanting = (
+        select(there.partnership_id)
+        .join(
+            row,
+            (col(row.partnership_id) == there.partnership_id) & (col(row.version_id) == version_id),
+            isouter=True,
+        )
+        .where(there.issue_line_id == line_id, col(row.version_id).is_(None))
+    )
+    return session.exec(wanting.limit(1)).first() is not None
 
 
 def list_confirmed(session: Session, partnership_id: int) -> frozenset[str]:

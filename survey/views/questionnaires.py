@@ -12,6 +12,7 @@ from reports.questionnaire_files import FORMS, Wanted, apart, file_name
 from survey import policies
 from survey.extensions import db
 from survey.models import QuestionnaireVersion
+from survey.queries.confirmations import confirmed, list_confirmed
 from survey.queries.questionnaires import find_version, get_questionnaire, list_versions, versions_behind
 from survey.views import scope
 from survey.views.guards import allowed
@@ -32,7 +33,9 @@ def version_or_404(key: str, version: str) -> tuple[QuestionnaireVersion, Questi
 @allowed(policies.sees_questionnaires)
 def index(pid: str) -> ResponseReturnValue:
     """Every version published for this partnership, and the shared library's."""
-    return render_template("questionnaires/index.html", versions=list_versions(db.session, [scope.partnership().id]))
+    here = scope.partnership().id
+    versions, known = list_versions(db.session, [here]), list_confirmed(db.session, here)
+    return render_template("questionnaires/index.html", versions=versions, confirmed=known)
 
 
 @bp.get("/p/<pid>/questionnaires/<qkey>/<version>")
@@ -49,6 +52,7 @@ def show(pid: str, qkey: str, version: str) -> ResponseReturnValue:
         earlier=earlier,
         names=names,
         forms=FORMS,
+        confirmation=confirmed(db.session, scope.partnership().id, row.id),
         ended=ended_words(questionnaire),
     )
 
@@ -65,7 +69,8 @@ def file(pid: str, qkey: str, version: str) -> ResponseReturnValue:
     partnership = scope.partnership()
     marking = "DEMONSTRATION" if partnership.demonstration else str(partnership.settings.get("marking", ""))
     old = next(iter(versions_behind(db.session, row)), None)
-    data = apart(request.args["format"], Wanted(questionnaire, old, route, marking, partnership.name))
+    is_confirmed = confirmed(db.session, partnership.id, row.id) is not None
+    data = apart(request.args["format"], Wanted(questionnaire, old, route, marking, partnership.name, is_confirmed))
     name = file_name(questionnaire, request.args["format"])
     return send_file(BytesIO(data), mimetype=form.media, as_attachment=True, download_name=name)
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from survey import policies
 from survey.extensions import db
+from survey.queries.confirmations import is_sample
 from survey.queries.returns import (
     get_earlier,
     get_sheet,
@@ -30,6 +31,7 @@ def print_(ret: int) -> ResponseReturnValue:
     return render_template(
         "returns/print.html",
         dossier=dossier,
+        sample=is_sample(db.session, dossier.line.id, dossier.edition.id, dossier.core.status),
         sheet=sheet,
         chapters=chapters(sheet.path, sheet.answers),
         notes=print_notes(sheet.path, get_earlier(db.session, dossier)),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from survey import policies
 from survey.extensions import db
 from survey.models import ReturnState
+from survey.queries.confirmations import is_sample
 from survey.queries.returns import Dossier, get_earlier, get_sheet, list_conflicts
 from survey.queries.returns.glance import get_glance
 from survey.queries.returns.notes import list_open_notes
@@ -34,6 +35,7 @@ def task_list(ret: int) -> ResponseReturnValue:
     return render_template(
         "returns/task_list.html",
         dossier=dossier,
+        sample=is_sample(session, dossier.line.id, dossier.edition.id, dossier.core.status),
         sheet=sheet,
         blocks=tasks.blocks(sheet),
         parts=tasks.by_part(tasks.rows(dossier, sheet, watch)),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from survey import policies
 from survey.extensions import db
 from survey.forms.fields import errors_of
+from survey.queries.confirmations import list_confirmed
 from survey.services.refusals import Refused
 from survey.services.rounds.issuing import issue_round
 from survey.services.rounds.planning import check_order, plan_round
@@ -27,7 +28,8 @@ def new(pid: str) -> ResponseReturnValue:
     versions = offered_versions()
     if not any(version.id in chosen for version in versions):
         wrong = [("versions", "Choose a questionnaire.")] if "chosen" in request.args else []
-        return render_template("rounds/versions.html", versions=versions, errors=wrong, chosen=chosen)
+        known = list_confirmed(db.session, scope.partnership().id)
+        return render_template("rounds/versions.html", versions=versions, errors=wrong, chosen=chosen, confirmed=known)
     return form_page(fresh_form(chosen))
 
 
