@@ -44,7 +44,7 @@ def test_the_supplement_is_told_apart() -> None:
     part = content(with_supplement())["own"]
     assert part["title"] == f"Supplement of {with_supplement().partnership.short_name}"
     assert part["story"][0].startswith("The score on everything is 50.0% (25.0% in 2025)")
-    assert part["story"][1] == "On the 2 questions that can be compared it rose by 25.0 points, to 50%."
+    assert part["story"][1] == "On the 2 questions that can be compared it rose by 25.0 points, to 50.0%."
     assert [row["label"] for row in part["detail"]["rows"]] == ["B2"]
     assert [row["label"] for row in part["standards"]["rows"]] == ["B"]
 
