@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from survey.forms.fields import DateText, Select
@@ -27,13 +28,15 @@ class EditionForm(FlaskForm):  # type: ignore[misc]
 class ChangeForm(FlaskForm):  # type: ignore[misc]
     """Note what an edition changed."""
 
+    pairs = AGAIN
+
     edition = Select("Edition", [])
     paragraph = StringField("Paragraph")
     words = TextAreaField("What changed")
     tags = SelectMultipleField("Themes", choices=[], validate_choice=False)
     again = RadioField(
         "Must a question about it be answered again?",
-        choices=AGAIN,
+        choices=[SelectChoice(value, words) for value, words in AGAIN],
         validators=[InputRequired("Say whether it must be answered again.")],
     )
     instead_of = HiddenField()
@@ -41,11 +44,12 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
     def offer(self, editions: Iterable[str], tags: Iterable[str]) -> None:
         """Offer the editions of the document and the tags of the questions that refer to it."""
         self.edition.offer([(name, name) for name in editions])
-        self.tags.choices = [(tag, tag.replace("-", " ").capitalize()) for tag in tags]
+        self.themes = [(tag, tag.replace("-", " ").capitalize()) for tag in tags]
+        self.tags.choices = [SelectChoice(*pair) for pair in self.themes]
 
     def chosen_tags(self) -> tuple[str, ...]:
         """Give the tags that were ticked, of those offered."""
-        offered = {value for value, _ in self.tags.choices}
+        offered = {value for value, _ in self.themes}
         return tuple(tag for tag in self.tags.data or () if tag in offered)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from questionnaires.standards import COMMON
 from survey.forms.fields import DateText
@@ -21,6 +22,5 @@ class StandardForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the twelve."""
         super().__init__(*args, **options)
-        self.common.choices = [
-            {"value": one.key, "label": f"{one.key} {one.title}", "hint": one.words} for one in COMMON
-        ]
+        self.twelve = [{"value": one.key, "label": f"{one.key} {one.title}", "hint": one.words} for one in COMMON]
+        self.common.choices = [SelectChoice(one.key, one.title) for one in COMMON]

@@ -177,6 +177,12 @@ def list_versions(session: Session, partnership_ids: Collection[int] = ()) -> li
     return list(session.connection().execute(wanted))
 
 
+def replaced_in(rows: Collection[Any]) -> frozenset[tuple[str, str]]:
+    """Name the versions, as (key, version), that a later one of the same key replaces; a form that descends from
+    another retires nothing."""
+    return frozenset((row.key, row.replaces_version) for row in rows if row.replaces_key == row.key)
+
+
 def links_between(session: Session, newer: Edition, older: Edition) -> Mapping[str, Link] | None:
     """Give for each question of the newer version its link to the older one; None where no chain joins the two.
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from questionnaires.standards import Standard as Named
 from questionnaires.standards import Taxonomy, shipped
 from survey.models import Standard
-from survey.queries.questionnaires import Shelf, get_questionnaires, list_versions
+from survey.queries.questionnaires import Shelf, get_questionnaires, list_versions, replaced_in
 
 
 class Part(NamedTuple):
@@ -63,7 +63,7 @@ def get_taxonomy(session: Session, partnership_id: int, on: date) -> Taxonomy:
 def list_uses(session: Session, partnership_id: int) -> list[Use]:
     """List the sections of every version that may still be issued, by version; two queries at most."""
     rows = list_versions(session, [partnership_id])
-    replaced = {(row.replaces_key, row.replaces_version) for row in rows if row.replaces_key}
+    replaced = replaced_in(rows)
     newest = [row for row in rows if (row.key, row.version) not in replaced]
     parts = {row.digest: found for row in newest if (found := _parts.find(row.digest)) is not None}
     for digest, questionnaire in get_questionnaires(

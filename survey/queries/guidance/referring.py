@@ -13,7 +13,7 @@ from questionnaires.guidance.register import Document, Edition, Register, Standi
 from questionnaires.parts import Reference
 from questionnaires.wording import normal
 from survey.queries.guidance.words import key_of
-from survey.queries.questionnaires import Shelf, get_questionnaires, list_versions
+from survey.queries.questionnaires import Shelf, get_questionnaires, list_versions, replaced_in
 
 _cited: Shelf[tuple[Cited, ...]] = Shelf(512)
 
@@ -61,7 +61,7 @@ def list_referring(session: Session, partnership_ids: Collection[int]) -> list[R
     Two queries, however many there are; the second only for what this process has not read yet.
     """
     rows = list_versions(session, partnership_ids)
-    replaced = {(row.replaces_key, row.replaces_version) for row in rows if row.replaces_key}
+    replaced = replaced_in(rows)
     cited = {row.digest: found for row in rows if (found := _cited.find(row.digest)) is not None}
     unread = [row for row in rows if row.digest not in cited]
     for digest, questionnaire in get_questionnaires(session, unread).items():

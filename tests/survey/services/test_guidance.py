@@ -156,7 +156,9 @@ def test_a_note_of_the_partnership_decides_who_answers_again(session: Session) -
     add_change(session, None, here, ChangeGiven(KCSIE, "2025", "No.", instead_of="misinformation"), NOW)
     add_change(session, None, here, ChangeGiven(KCSIE, "2025", "No.", instead_of="self-check"), NOW)
     assert again(session, here) == []
-    add_change(session, None, here, ChangeGiven(KCSIE, "2025", "Say it anew.", "Part nine; Part eight", again=True), NOW)
+    add_change(
+        session, None, here, ChangeGiven(KCSIE, "2025", "Say it anew.", "Part nine; Part eight", again=True), NOW
+    )
     assert again(session, here) == [("School", ("b",))]
 
 
