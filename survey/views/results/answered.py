@@ -1,16 +1,18 @@
 """The answers behind a figure: which questions it rests on, what was answered this year and last, and the words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from questionnaires.answers import NOTHING, Answer, as_text
+from questionnaires.answers import Answer, as_text
 from questionnaires.comparing import Pair, QuestionMovement
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.scoring import QuestionScore
+from questionnaires.scales import COLOURS
+from questionnaires.scoring import QuestionScore, given_to
 from reports.inputs import ReturnData, RoundData
 from survey.views.filters import long_date
+from survey.views.results.in_parts import PartShown, how_scored, parts_shown
 
 MOVED = {
     "improved": "Rose",
@@ -34,18 +36,21 @@ LINEAGE = {
     "moved": "Moved",
 }
 COUNTS = {"met": "met", "partly_met": "partly met", "not_met": "not met"}
+PART_COLOURS: Mapping[str, str] = {str(counts): colour for counts, colour in COLOURS.items()}
 STATES = {"not_answered": "Not answered", "not_applicable": "Not applicable", "not_asked": "Not asked"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One year's answer as it is shown: colour and word of the grade, and the texts beside it."""
+    """One year's answer as it is shown: colour and word of the grade, its parts, and the texts beside it."""
 
     colour: str
     word: str
     comment: str
     evidence: str
     action: str
+    parts: Sequence[PartShown] = ()
+    scored: str = ""
 
 
 def page(
@@ -150,16 +155,33 @@ def both(before: ReturnData, key: str) -> dict[str, Any]:
 
 def answer_shown(one: ReturnData, key: str, state: str) -> Shown:
     """An answer in words and colour."""
-    question, answer = one.questionnaire.questions[key], one.answers.get(key, NOTHING)
+    question = one.questionnaire.questions[key]
+    answer, score = given_to(question, one.path, one.answers), one.scorecard.questions.get(key)
+    parts = parts_shown(one.questionnaire, question, answer, score.parts if score else {})
     if state in ("not_answered", "not_asked"):
-        return Shown("none", STATES[state], answer.comment, answer.evidence, "")
+        return Shown("none", STATES[state], answer.comment, answer.evidence, "", parts)
+    by_count = bool(parts) or question.kind == "computed"
+    colour, word = grade_shown(one.questionnaire, question, answer, score if by_count else None)
     return Shown(
-        colour=colour_of(one.questionnaire, question, answer),
-        word=as_text(one.questionnaire, question, answer),
+        colour=colour,
+        word=word,
         comment=answer.comment or answer.reason,
         evidence=answer.evidence,
         action=action_words(answer),
+        parts=parts,
+        scored=how_scored(question, parts),
     )
+
+
+def grade_shown(
+    questionnaire: Questionnaire, question: Question, answer: Answer, score: QuestionScore | None
+) -> tuple[str, str]:
+    """Colour and word of an answer; one in parts, or a figure, (`score`) goes by what it counts as."""
+    words = as_text(questionnaire, question, answer)
+    if score is None:
+        return colour_of(questionnaire, question, answer), words
+    counts = COUNTS.get(score.counts_as or "", "no grade").capitalize()
+    return PART_COLOURS.get(score.counts_as or "", "none"), words if question.kind == "computed" else counts
 
 
 def colour_of(questionnaire: Questionnaire, question: Question, answer: Answer) -> str:
