@@ -1,5 +1,6 @@
 """Editions and notes of a partnership: entered, laid over the register, withdrawn; and whose answers that touches."""
 
+from collections import namedtuple
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from survey.models import Event, EventKind, GuidanceEdition, Partnership
 from survey.queries.guidance.again import list_again
 from survey.queries.guidance.referring import asked_by, lines, list_referring
 from survey.queries.guidance.registers import find_change, find_edition, get_register, list_entered
+from survey.queries.questionnaires import replaced_in
 from survey.services.guidance import ChangeGiven, EditionGiven, add_change, add_edition, withdraw
 from survey.services.refusals import Refused
 from tests import factories
@@ -118,6 +120,14 @@ def test_which_versions_refer_to_what(session: Session) -> None:
     assert document is not None
     (asked,) = asked_by(versions, document, register, ON)
     assert [(one.cited.key, one.again) for one in asked.findings] == [("a", True), ("b", False)]
+
+
+def test_a_version_is_replaced_by_a_later_one_of_its_own_key_alone() -> None:
+    """A short form that descends from a long one leaves the long one as it is."""
+    row = namedtuple("Row", "key version replaces_key replaces_version")
+    first, short = row("long", "2024", None, None), row("short", "2024", "long", "2024")
+    assert replaced_in([first, short]) == frozenset()
+    assert replaced_in([first, short, row("long", "2025", "long", "2024")]) == {("long", "2024")}
 
 
 def again(
