@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.definition import Questionnaire
@@ -11,11 +11,16 @@ from questionnaires.lineage import NoChain
 from reports.questionnaire_files import FORMS, Wanted, apart, file_name
 from survey import policies
 from survey.extensions import db
+from survey.forms.confirmations import ConfirmForm
+from survey.forms.fields import errors_of
 from survey.models import QuestionnaireVersion
-from survey.queries.confirmations import confirmed, list_confirmed
+from survey.queries.confirmations import SAMPLE, confirmed, list_confirmed
 from survey.queries.questionnaires import find_version, get_questionnaire, list_versions, versions_behind
-from survey.views import scope
-from survey.views.guards import allowed
+from survey.services import drafting as service
+from survey.services.refusals import Refused
+from survey.views import clock, scope
+from survey.views.errors import put_refusal
+from survey.views.guards import allowed, writes
 from survey.views.guidance.shown import ended_words
 
 bp = Blueprint("questionnaires", __name__)
@@ -53,6 +58,7 @@ def show(pid: str, qkey: str, version: str) -> ResponseReturnValue:
         names=names,
         forms=FORMS,
         confirmation=confirmed(db.session, scope.partnership().id, row.id),
+        may_confirm=row.status == SAMPLE and scope.may(policies.edits_questionnaires),
         ended=ended_words(questionnaire),
     )
 
@@ -73,6 +79,32 @@ def file(pid: str, qkey: str, version: str) -> ResponseReturnValue:
     data = apart(request.args["format"], Wanted(questionnaire, old, route, marking, partnership.name, is_confirmed))
     name = file_name(questionnaire, request.args["format"])
     return send_file(BytesIO(data), mimetype=form.media, as_attachment=True, download_name=name)
+
+
+@bp.get("/p/<pid>/questionnaires/<qkey>/<version>/confirm")
+@allowed(policies.edits_questionnaires)
+def confirm(pid: str, qkey: str, version: str) -> ResponseReturnValue:
+    """Ask who agreed the wording of a version."""
+    row, _ = version_or_404(qkey, version)
+    return render_template("questionnaires/confirm.html", row=row, form=ConfirmForm(), errors=[])
+
+
+@bp.post("/p/<pid>/questionnaires/<qkey>/<version>/confirm")
+@writes
+@allowed(policies.edits_questionnaires)
+def put_on_record(pid: str, qkey: str, version: str) -> ResponseReturnValue:
+    """Confirm the wording of a version for the partnership."""
+    row, _ = version_or_404(qkey, version)
+    form, partnership = ConfirmForm(), scope.partnership()
+    if form.validate():
+        try:
+            service.confirm(db.session, scope.actor(), partnership, row, form.statement.data or "", now=clock.now())
+        except Refused as no:
+            put_refusal(form, no)
+        else:
+            flash(f"{partnership.short_name} confirmed {row.name}.")
+            return redirect(url_for("questionnaires.show", pid=pid, qkey=qkey, version=version), 303)
+    return render_template("questionnaires/confirm.html", row=row, form=form, errors=errors_of(form))
 
 
 @bp.get("/p/<pid>/questionnaires/<qkey>/<old>/<new>")
