@@ -26,6 +26,7 @@ class NewRoundForm(FlaskForm):  # type: ignore[misc]
     """Issue a round."""
 
     versions = Ticks("Questionnaire")
+    supplements = Ticks("Your own supplement")
     name = StringField("Name", [Length(max=200)])
     opens_on = DateText("Opens on")
     due_on = DateText("Due on")

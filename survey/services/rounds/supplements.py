@@ -80,7 +80,7 @@ def check_line(core: Chosen, supplements: Sequence[Chosen], forms: Forms) -> Non
     if len({one.version.partnership_id for one in supplements}) < len(supplements):
         raise Refused(
             f"{' and '.join(one.version.name for one in supplements)} would both go to one body, and a partnership "
-            "adds one supplement to a body. Give them rules that do not overlap.",
+            "adds one supplement to a body. Choose one of them, or give them rules that do not overlap.",
             "versions",
         )
     if wrong := troubles(forms[core.version.id], [forms[one.version.id] for one in supplements]):

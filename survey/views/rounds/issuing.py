@@ -60,7 +60,9 @@ def issue(pid: str) -> ResponseReturnValue:
 
 
 def on_form(draft: Draft, refused: Refused) -> Refused:
-    """Give a refusal of the rules to the field they came from."""
+    """Give a refusal of the rules, or of a supplement, to the field they came from."""
+    if refused.field == "versions" and draft.supplements:
+        return Refused(refused.message, "supplements", refused.technical)
     if refused.field != "to":
         return refused
     return Refused(refused.message, "more" if draft.form.more.data else "groups", refused.technical)

@@ -21,7 +21,7 @@ from survey.services.refusals import Refused
 from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import Rule, plain, read_rule
 from survey.services.rounds.settings import settings_for
-from survey.services.rounds.supplements import Chosen
+from survey.services.rounds.supplements import choose
 from survey.views import clock, scope
 from survey.views.filters import long_date
 from survey.views.rounds import words
@@ -29,10 +29,11 @@ from survey.views.rounds import words
 
 @dataclass(frozen=True)
 class Offered:
-    """A published version that can be chosen: its row, and the kinds of body it is for."""
+    """A published version that can be chosen: its row, the kinds of body it is for, and what it is a supplement to."""
 
     row: Any
     kinds: tuple[str, ...]
+    supplement_to: str = ""
 
     @property
     def id(self) -> int:
@@ -77,6 +78,7 @@ class Draft:
 
     form: NewRoundForm
     versions: list[Offered]
+    supplements: list[Offered]
     groups: list[GroupChoice]
     areas: list[PartnershipArea]
     rounds: list[Round]
@@ -85,6 +87,18 @@ class Draft:
     def group_options(self) -> list[dict[str, str]]:
         """The groups as options of the form, with how many bodies each has."""
         return [{"value": one.key, "label": f"{one.label} ({one.count})"} for one in self.groups]
+
+    @property
+    def supplement_options(self) -> list[dict[str, str]]:
+        """The partnership's own supplements to what is chosen, as options of the form."""
+        return [
+            {"value": str(one.id), "label": f"{one.row.title}, version {one.row.version}"} for one in self.supplements
+        ]
+
+    @property
+    def added(self) -> list[Offered]:
+        """The supplements that are ticked."""
+        return [one for one in self.supplements if str(one.id) in (self.form.supplements.data or ())]
 
     @property
     def terms(self) -> list[str]:
@@ -99,24 +113,33 @@ class Draft:
 
 
 def offered_versions() -> list[Offered]:
-    """List the versions that the viewer may issue, by title, the newest first."""
+    """List the core versions that the viewer may issue, by title, the newest first."""
+    return [one for one in offered() if not one.supplement_to]
+
+
+def offered() -> list[Offered]:
+    """List every version that the viewer may issue, supplements too."""
     partnership, viewer = scope.partnership(), scope.viewer()
     programmes = policies.programmes_of(viewer, partnership.id)
-    return [
-        Offered(row, get_questionnaire(db.session, row.id, row.digest).audience.kinds)
-        for row in list_versions(db.session, [partnership.id])
-        if programmes is None or row.programme in programmes
-    ]
+    found = []
+    for row in list_versions(db.session, [partnership.id]):
+        if programmes is None or row.programme in programmes:
+            questionnaire = get_questionnaire(db.session, row.id, row.digest)
+            found.append(Offered(row, questionnaire.audience.kinds, questionnaire.supplement_to or ""))
+    return found
 
 
 def make_draft(form: NewRoundForm, chosen: list[int]) -> Draft:
     """Gather what the form offers for some versions."""
     partnership = scope.partnership()
-    versions = [one for one in offered_versions() if one.id in chosen]
+    every = offered()
+    versions = [one for one in every if one.id in chosen and not one.supplement_to]
+    keys = {one.row.key for one in versions}
+    supplements = [one for one in every if one.supplement_to in keys]
     rounds = list_followable(db.session, partnership.id)
     form.after.offer([("", "None"), *((str(one.id), f"{one.name}, due {long_date(one.due_on)}") for one in rounds)])
     areas = list_areas(db.session, [partnership.id])
-    return Draft(form, versions, group_choices(versions), areas, rounds)
+    return Draft(form, versions, supplements, group_choices(versions), areas, rounds)
 
 
 def group_choices(versions: list[Offered]) -> list[GroupChoice]:
@@ -137,12 +160,14 @@ def group_choices(versions: list[Offered]) -> list[GroupChoice]:
 
 
 def fresh_form(chosen: list[int]) -> Draft:
-    """Fill in a form with what is usual: everybody the questionnaire is for, ten weeks, the round before beside."""
+    """Fill in a form with what is usual: everybody the questionnaire is for, ten weeks, the round before beside, and
+    the newest version of the partnership's own supplement."""
     today = clock.today()
     draft = make_draft(NewRoundForm(formdata=None), chosen)
     before = round_before(draft)
     form = draft.form
     form.versions.data = [str(one.id) for one in draft.versions]
+    form.supplements.data = list({one.supplement_to: str(one.id) for one in reversed(draft.supplements)}.values())
     form.name.data = usual_name(draft)
     form.opens_on.data, form.due_on.data = long_date(today), long_date(usual_due(today))
     form.groups.data = [one.key for one in draft.groups]
@@ -176,14 +201,14 @@ def order_from(draft: Draft) -> Order:
     form, partnership = draft.form, scope.partnership()
     opens_on, due_on = needed(form.opens_on.day, "opens_on"), needed(form.due_on.day, "due_on")
     name = (form.name.data or "").strip()
-    versions = [db.session.get_one(QuestionnaireVersion, one.id) for one in draft.versions]
+    versions = [db.session.get_one(QuestionnaireVersion, one.id) for one in (*draft.versions, *draft.added)]
     return Order(
         slug=slug_for(partnership.slug, name, list_slugs(db.session)),
         name=name,
         opens_on=opens_on,
         due_on=due_on,
         partnerships=(partnership,),
-        versions=tuple(Chosen(version) for version in versions),
+        versions=tuple(choose(db.session, version) for version in versions),
         to=rules_from(draft),
         after=next((one for one in draft.rounds if str(one.id) == form.after.data), None),
         settings=settings_for(partnership),

@@ -1,10 +1,11 @@
 """Pages with a supplement: the respondent reads which part is whose, the business unit its figures apart."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from survey.models import Role, Round, Scope
 from tests import factories
@@ -93,3 +94,57 @@ def test_a_body_without_supplement_has_no_such_page(client: Client, kit: Kit) ->
     someone, url = scrutineer(client, kit), f"/p/{kit.partnership.slug}/rounds/first/results/{kit.body.slug}"
     assert "Supplement of" not in someone.get(url).text
     assert someone.get(f"{url}/answers?part=own").status_code == 404
+
+
+def manager(client: Client, kit: Kit) -> HouseClient:
+    return client(factories.user_with(kit.session, "business_unit", partnership=kit.partnership))
+
+
+def filled(kit: Kit, page: str, **changes: object) -> dict[str, object]:
+    """The second step as it is offered, with changes."""
+    found = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', page))
+    found["groups"] = re.findall(r'name="groups" type="checkbox" value="([^"]+)"', page)
+    found["supplements"] = re.findall(r'name="supplements" type="checkbox" value="(\d+)"[^>]* checked', page)
+    return found | changes
+
+
+def test_a_supplement_is_no_choice_of_the_first_step(client: Client, kit: Kit) -> None:
+    core, own = kit.core_version("2025", FIRST), kit.supplement("1", FIRST)
+    page = manager(client, kit).get(f"/p/{kit.partnership.slug}/rounds/new").text
+    assert f'value="{core.id}"' in page
+    assert own.title not in page
+
+
+def test_the_second_step_offers_the_newest_supplement_ticked(client: Client, kit: Kit) -> None:
+    core, old = kit.core_version("2025", FIRST), kit.supplement("1", FIRST)
+    own = kit.supplement("2", FIRST + timedelta(days=1), replaces="1")
+    page = manager(client, kit).get(f"/p/{kit.partnership.slug}/rounds/new?versions={core.id}").text
+    assert "Your own supplement" in page
+    assert re.findall(r'name="supplements" type="checkbox" value="(\d+)"[^>]* checked', page) == [str(own.id)]
+    assert f'value="{old.id}"' in page
+
+
+def test_a_round_is_issued_with_the_supplement_from_the_pages(client: Client, kit: Kit) -> None:
+    core, own = kit.core_version("2025", FIRST), kit.supplement("1", FIRST)
+    someone, url = manager(client, kit), f"/p/{kit.partnership.slug}/rounds/new"
+    given = filled(kit, someone.get(f"{url}?versions={core.id}").text, name="Schools with ours", versions=[core.id])
+    check = someone.post(url, data=given | {"step": "check"}).text
+    assert "What we ask as well, version 1: for 1 of 1 bodies" in check
+    assert f'name="supplements" value="{own.id}"' in check
+    assert someone.post(url, data=given | {"step": "issue"}).status_code == 303
+    round_ = kit.session.exec(select(Round).where(Round.name == "Schools with ours")).one()
+    assert kit.dossier(round_).keys == [kit.core, kit.extra]
+
+
+def test_a_supplement_that_clashes_is_said_at_its_field(client: Client, kit: Kit) -> None:
+    core = kit.core_version("2025", FIRST)
+    for key in ("one", "two"):
+        source = supplements_kit.EXTRA.format(key=key, core=kit.core, version="1", replaces="", beach="B.", lineage="")
+        kit.publish(source.replace("x.", f"{key}.").replace("local", key), FIRST)
+    someone, url = manager(client, kit), f"/p/{kit.partnership.slug}/rounds/new"
+    page = someone.get(f"{url}?versions={core.id}").text
+    both = re.findall(r'name="supplements" type="checkbox" value="(\d+)"', page)
+    given = filled(kit, page, name="Schools", versions=[core.id], supplements=both)
+    answer = someone.post(url, data=given | {"step": "check"}).text
+    assert "one@1 and two@1 would both go to one body" in answer
+    assert 'href="#supplements"' in answer
