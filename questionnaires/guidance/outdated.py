@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,6 +97,19 @@ def outdated(questionnaire: Questionnaire, register: Register, on: date) -> tupl
     {'Working Together to Safeguard Children 2023'}
     """
     return tuple(one for one in findings(questionnaire, register, on) if one.standing.state == "ended")
+
+
+def by_question(found: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by question key; references of a question to one edition are taken together, with all that changed."""
+    joined: dict[tuple[str, str, str], Finding] = {}
+    for one in found:
+        reference = one.cited.reference
+        key = (one.cited.key, normal(reference.document), reference.edition)
+        there = joined.get(key, one)
+        changes = tuple(dict.fromkeys((*there.changes, *one.changes)))
+        joined[key] = Finding(there.cited, there.standing, changes)
+    questions = dict.fromkeys(question for question, _, _ in joined)
+    return {name: tuple(one for key, one in joined.items() if key[0] == name) for name in questions}
 
 
 def concerns(change: Change, reference: Reference, tags: tuple[str, ...] = ()) -> bool:

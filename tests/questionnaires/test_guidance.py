@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from questionnaires import documents
-from questionnaires.guidance.outdated import concerns, ended_faults, findings, outdated, same_place
+from questionnaires.guidance.outdated import by_question, concerns, ended_faults, findings, outdated, same_place
 from questionnaires.guidance.register import Change, Document, Edition, Register, Standing, read, shipped
 from questionnaires.guidance.remapping import carried, paragraphs_between, preview
 from questionnaires.parts import Reference
@@ -156,6 +156,14 @@ def test_changes_of_every_edition_in_between_count() -> None:
     (found,) = outdated(question, REGISTER, date(2026, 9, 1))
     assert [change.key for change in found.changes] == ["net", "all"]
     assert not found.again
+
+
+def test_two_references_to_one_edition_are_said_once() -> None:
+    cited = {"document": "The rules", "edition": "1"}
+    references = [cited | {"paragraph": "Part one"}, cited | {"paragraph": "Part two"}, cited]
+    found = by_question(outdated(asks(*references, tags=["online"]), REGISTER, date(2025, 1, 1)))
+    assert list(found) == ["a"]
+    assert [[change.key for change in one.changes] for one in found["a"]] == [["one", "net"]]
 
 
 def test_the_legal_basis_is_looked_at_too() -> None:

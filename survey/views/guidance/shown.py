@@ -1,6 +1,5 @@
 """What the pages about guidance show: the partnership's register, a document of it, and its references."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,7 @@ from functools import cached_property
 from flask import abort
 
 from questionnaires.definition import Questionnaire
-from questionnaires.guidance.outdated import Finding, outdated
+from questionnaires.guidance.outdated import Finding, by_question, outdated
 from questionnaires.guidance.register import Document, Register
 from survey import policies
 from survey.extensions import db
@@ -104,10 +103,9 @@ def again_for(asked: Sequence[Asked]) -> list[Again]:
 
 def ended_words(questionnaire: Questionnaire) -> dict[str, list[str]]:
     """Say of each question what became of the editions it refers to that are no longer in force; two queries."""
-    register, said = get_register(db.session, scope.partnership().id), defaultdict(list)
-    for found in outdated(questionnaire, register, clock.today()):
-        said[found.cited.key].append(found.words)
-    return dict(said)
+    register = get_register(db.session, scope.partnership().id)
+    found = by_question(outdated(questionnaire, register, clock.today()))
+    return {key: [one.words for one in there] for key, there in found.items()}
 
 
 def tags_of(asked: Sequence[Asked]) -> list[str]:
