@@ -17,6 +17,7 @@ BLUEPRINTS = (
     "reports",
     "organisations",
     "questionnaires",
+    "drafts",
     "guidance",
     "standards",
     "moderation",

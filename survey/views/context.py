@@ -34,6 +34,9 @@ NAVIGATION: tuple[tuple[str, str, Policy], ...] = (
     ("People", "/p/<pid>/people", policies.manages_people),
 )
 
+ALSO = {"/questionnaires": "/drafts"}
+"""Pages that belong to a line of the navigation although their address begins otherwise."""
+
 
 def register(app: Flask) -> None:
     """Fit the context processor to the app; the navigation shows the pages that are there."""
@@ -100,5 +103,6 @@ def navigation(viewer: Viewer, partnership: Partnership) -> list[Entry]:
 
 
 def _entry(label: str, path: str) -> Entry:
-    inside = request.path == path or (not path.endswith("/") and request.path.startswith(path + "/"))
-    return Entry(label, request.script_root + path, inside)
+    also = next((path.removesuffix(page) + other for page, other in ALSO.items() if path.endswith(page)), path)
+    below = any(not one.endswith("/") and request.path.startswith(one + "/") for one in (path, also))
+    return Entry(label, request.script_root + path, request.path == path or below)

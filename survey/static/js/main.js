@@ -3,9 +3,11 @@ import { initAll } from "../vendor/govuk-frontend.min.js";
 
 const wanted = {
   "form[data-autosave]": () => import("./autosave.js"),
+  "form[data-guard]": () => import("./unsaved.js"),
   "[data-actions]": () => import("./actions.js"),
   "[data-needs-action]": () => import("./grades.js"),
   "[data-poll]": () => import("./progress.js"),
+  "[data-rows]": () => import("./rows.js"),
   "table[data-sortable]": () => import("./tables.js"),
   "textarea[data-words]": () => import("./words.js"),
 };
