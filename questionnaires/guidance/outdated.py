@@ -70,21 +70,33 @@ def _cited(questionnaire: Questionnaire) -> Iterator[Cited]:
             yield Cited(question.key, label, question.text, question.tags, reference)
 
 
-def look(cited: Cited, register: Register, on: date) -> Finding:
-    """Where a reference stands on a day, with the changes that concern it where it has ended."""
+def look(every: Iterable[Cited], register: Register, on: date) -> tuple[Finding, ...]:
+    """Where each reference stands on a day, with the changes that concern it where it has ended.
+
+    The same place cited under the same tags is looked up once, so that many versions are looked at quickly.
+    """
+    known: dict[tuple[Reference, tuple[str, ...]], tuple[Standing, tuple[Change, ...]]] = {}
+    found = []
+    for cited in every:
+        key = (cited.reference, cited.tags)
+        if key not in known:
+            known[key] = _look(cited, register, on)
+        found.append(Finding(cited, *known[key]))
+    return tuple(found)
+
+
+def _look(cited: Cited, register: Register, on: date) -> tuple[Standing, tuple[Change, ...]]:
     standing = register.standing(cited.reference, on)
     document, edition, now = standing.document, standing.edition, standing.now
     if standing.state != "ended" or document is None or edition is None or now is None:
-        return Finding(cited, standing)
+        return standing, ()
     changes = [change for later in document.between(edition, now) for change in later.changes]
-    return Finding(
-        cited, standing, tuple(change for change in changes if concerns(change, cited.reference, cited.tags))
-    )
+    return standing, tuple(change for change in changes if concerns(change, cited.reference, cited.tags))
 
 
 def findings(questionnaire: Questionnaire, register: Register, on: date) -> tuple[Finding, ...]:
     """Every reference of a questionnaire with where it stands on a day."""
-    return tuple(look(cited, register, on) for cited in _cited(questionnaire))
+    return look(_cited(questionnaire), register, on)
 
 
 def outdated(questionnaire: Questionnaire, register: Register, on: date) -> tuple[Finding, ...]:

@@ -62,8 +62,7 @@ def all_cited(session: Session, partnership: Partnership | None, every: bool) ->
 
 def outdated_of(cited: Iterable[Cited], register: Register, on: date) -> Iterator[Finding]:
     """Give the references that have ended, or that nobody has registered."""
-    for one in cited:
-        found = look(one, register, on)
+    for found in look(cited, register, on):
         if found.standing.state in ("ended", "unknown"):
             yield found
 

@@ -132,5 +132,5 @@ def asked_by(versions: Sequence[Referring], document: Document, register: Regist
     for version in versions:
         here = [cited for cited in version.cited if normal(cited.reference.document) in document.names]
         if here:
-            found.append(Asked(version, tuple(look(cited, register, on) for cited in here)))
+            found.append(Asked(version, look(here, register, on)))
     return found
