@@ -72,7 +72,7 @@ EXAMPLES: tuple[Example, ...] = (
         age_low="11", age_high="16",
     ),
     school(
-        "secondary-sixth", "Secondary school with sixth form", phase="Secondary", type="Academy converter",
+        "secondary-sixth-form", "Secondary school with sixth form", phase="Secondary", type="Academy converter",
         legal_route="s157", sixth_form="yes", age_low="11", age_high="18",
     ),
     school(
