@@ -140,7 +140,7 @@ def as_text(questionnaire: Questionnaire, question: Question, answer: Answer) ->
 
 def label_of_choice(questionnaire: Questionnaire, question: Question, key: str) -> str:
     """The label the respondent saw for a grade or option key."""
-    scale = questionnaire.scale_of(question) if question.kind == "graded" else None
+    scale = questionnaire.scale_of(question) if question.kind in ("graded", "computed") else None
     if scale is not None:
         grade = scale.grade(key)
         return grade.label if grade else key

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from questionnaires.answers import NOTHING, as_text
+from questionnaires.answers import NOTHING
 from questionnaires.comparing import QuestionMovement
+from questionnaires.scoring import given_to
 from reports.inputs import PackData
+from reports.parts import short_words
 
 Rule = Literal["fell", "met_without_evidence", "not_met_twice"]
 RULES: dict[Rule, str] = {
@@ -109,4 +111,4 @@ def words(data: PackData, q: QuestionMovement, earlier: bool = False) -> str:
     if source is None:
         return ""
     question = source.questionnaire.questions[key]
-    return as_text(source.questionnaire, question, source.answers.get(key, NOTHING))
+    return short_words(source.questionnaire, question, given_to(question, source.path, source.answers))

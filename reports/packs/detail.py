@@ -11,6 +11,7 @@ from reports.house import MOVEMENT_WORDS, count_of
 from reports.packs.movements import NOT_COMPARED, reason_of
 from reports.packs.words import capital, counted, due, listed, paragraphs, spelled, words_in
 from reports.packs.years import WEAK, View, word_for
+from reports.parts import in_lines
 
 LONG = 700
 """Characters: a longer comment has the full width under its question."""
@@ -37,7 +38,7 @@ def short_of_met(view: View) -> list[QuestionScore]:
     found = [
         score
         for score in view.data.now.scorecard.questions.values()
-        if score.state == "answered" and (score.counts_as in WEAK or score.points is None)
+        if score.state == "answered" and (score.counts_as in WEAK or score.ratio is None)
     ]
     return sorted(found, key=lambda score: ranks.get(score.counts_as or "", 2))
 
@@ -91,7 +92,7 @@ def this_year(view: View, score: QuestionScore) -> dict[str, Any]:
     grade = scale.grade(score.answer) if scale else None
     expected = "None named, where it is expected" if question.evidence == "expected" else "None named"
     comment, below = fitted(answer.comment, LONG, f"Comment of {view.now}")
-    facts = []
+    facts = in_lines(view.form, question, answer)
     for name, text, nothing in (
         ("Evidence", answer.evidence, expected),
         ("Action", action_words(answer.action), "None named"),

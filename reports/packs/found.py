@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.enquiries import RULES, Enquiry, Rule, enquiries
 from reports.house import long_date
-from reports.inputs import ActionData
+from reports.inputs import ActionData, ReturnData
 from reports.packs.cover import is_open
 from reports.packs.detail import fitted
 from reports.packs.words import capital, counted, due, listed, spelled
@@ -67,7 +67,8 @@ def seen(view: View, rule: Rule, ones: list[Enquiry]) -> str:
     if rule == "met_without_evidence":
         met = view.data.now.scorecard.overall.counts_as.get("met", 0)
         return f"{capital(spelled(count))} of {counted(met, 'question')} graded Met.{mark}"
-    without = [one.question for one in ones if not view.data.now.answers[one.question].action.complete]
+    given = view.data.now.answers
+    without = [one.question for one in ones if one.question in given and not given[one.question].action.complete]
     planned = (
         f" No action with what, who and by when: {listed(view.name(key) for key in without)}."
         if without
@@ -127,9 +128,15 @@ def question_since(view: View, name: str) -> tuple[str, str]:
     label = form.labels.get(key, name)
     heirs = [q for q in view.movements if key in q.from_ and q.movement != "retired"]
     if not heirs:
-        return label, "Question retired" if before and key in before.questionnaire.questions else ""
+        return label, gone(view, before) if before and key in before.questionnaire.questions else ""
     was = view.chip_before(key)["word"]
     return label, "; ".join(since(view, label, was, q.key) for q in heirs)
+
+
+def gone(view: View, before: ReturnData) -> str:
+    """Why a question has no grade now: retired, or left out of another questionnaire such as an interim audit."""
+    same_line = before.questionnaire.key == view.form.key
+    return "Question retired" if same_line else "Not asked this time"
 
 
 def since(view: View, label: str, was: str, key: str) -> str:

@@ -104,7 +104,9 @@ def evidence_gap(given: ReturnData) -> tuple[int, int]:
     keys = [
         key
         for key, score in given.scorecard.questions.items()
-        if score.counts_as == "met" and given.questionnaire.questions[key].evidence == "expected"
+        if score.counts_as == "met"
+        and key in given.answers
+        and given.questionnaire.questions[key].evidence == "expected"
     ]
     return sum(not given.answers[key].evidence.strip() for key in keys), len(keys)
 
@@ -121,8 +123,9 @@ def actions(view: View) -> Figure:
             f"from {view.before}" if view.before else "",
             f"{overdue} overdue",
         )
-    weak = [q.key for q in view.data.now.scorecard.questions.values() if q.counts_as in ("not_met", "partly_met")]
-    promised = sum(view.data.now.answers[key].action.complete for key in weak)
+    scored, given = view.data.now.scorecard.questions.values(), view.data.now.answers
+    weak = [q.key for q in scored if q.counts_as in ("not_met", "partly_met") and q.key in given]
+    promised = sum(given[key].action.complete for key in weak)
     return figure("Short of Met with action", f"{promised} of {len(weak)}", "what, who and by when")
 
 

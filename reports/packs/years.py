@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from questionnaires.answers import NOTHING, Answer, as_text
+from questionnaires.answers import Answer
 from questionnaires.comparing import ComparableSet, QuestionMovement
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.scoring import given_to
 from reports.house import COUNTS_AS_WORDS
 from reports.inputs import PackData, RoundData
+from reports.parts import counted_as, short_words
 
 TONES = {"met": "green", "partly_met": "amber", "not_met": "red"}
 WEAK = ("not_met", "partly_met")
@@ -87,7 +89,8 @@ class View:
 
     def chip(self, key: str) -> Chip:
         """This year's grade of a question."""
-        return chip(self.form, self.form.questions[key], self.data.now.answers.get(key, NOTHING))
+        question, now = self.form.questions[key], self.data.now
+        return chip(self.form, question, given_to(question, now.path, now.answers))
 
     def chip_before(self, key: str) -> Chip:
         """The earlier grade of an earlier question."""
@@ -96,12 +99,16 @@ class View:
             return {"word": "Not asked", "tone": "grey"}
         if not before.path.is_asked(key):
             return {"word": "Not asked", "tone": "grey"}
-        return chip(before.questionnaire, before.questionnaire.questions[key], before.answers.get(key, NOTHING))
+        question = before.questionnaire.questions[key]
+        return chip(before.questionnaire, question, given_to(question, before.path, before.answers))
 
 
 def chip(questionnaire: Questionnaire, question: Question, answer: Answer) -> Chip:
     """A grade as it is shown: the word of its own scale, the tone of what it counts as."""
-    word = as_text(questionnaire, question, answer) or "Not answered"
+    word = short_words(questionnaire, question, answer) or "Not answered"
+    counts_as = counted_as(questionnaire, question, answer)
+    if counts_as is not None:
+        return {"word": word, "tone": TONES[counts_as]}
     scale = questionnaire.scale_of(question)
     grade = scale.grade(answer.value) if scale and isinstance(answer.value, str) and answer.given else None
     return {"word": word, "tone": TONES.get(grade.counts_as or "", "grey") if grade else "grey"}

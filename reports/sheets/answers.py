@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from questionnaires.answers import NOTHING
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.scoring import given_to
 from reports.cells import Column, Grid, Value
 from reports.house import STATE_WORDS, count_of
 from reports.inputs import ReturnData
@@ -15,8 +15,9 @@ from reports.sheets.facts import Facts
 from reports.sheets.sheet import Sheet, distinct, word_marks
 
 PAGE_WIDTH = 190
-WIDTHS = {"number": 16, "date": 16, "text": 36, "person": 34, "choices": 60, "choice": 26}
-STYLES = {"number": "number", "date": "date"}
+WIDTHS = {"number": 16, "date": 16, "text": 36, "person": 34, "choices": 60, "choice": 26, "actions": 36}
+STYLES = {"number": "number", "date": "date", "computed": "number"}
+INLINE = frozenset({"text", "person", "matrix", "criteria", "actions"})
 
 
 def sheet(facts: Facts) -> Sheet:
@@ -53,7 +54,7 @@ def columns_of(facts: Facts) -> Iterator[Column]:
         fixed.append("Version")
     labels = [label_of(facts, form, question) for form, question in facts.questions]
     headings = distinct([*fixed, *labels])[len(fixed) :]
-    for heading, (_, question) in zip(headings, facts.questions, strict=True):
+    for heading, (form, question) in zip(headings, facts.questions, strict=True):
         yield Column(
             heading,
             WIDTHS.get(question.kind, 18),
@@ -61,7 +62,7 @@ def columns_of(facts: Facts) -> Iterator[Column]:
             "grade or answer in words, number or date; Not applicable, Not answered, Not asked"
             + ("; in full on Comments" if question.kind == "text" else ""),
             STYLES.get(question.kind, "text"),
-            inline=question.kind in ("text", "person"),
+            inline=question.kind in INLINE and not form.is_scored(question),
         )
 
 
@@ -85,9 +86,9 @@ def rows(facts: Facts, grid: Grid) -> Iterator[str]:
 def value_of(facts: Facts, one: ReturnData, question: Question) -> Value:
     """Grades and choices in words, numbers as numbers, dates as dates."""
     score = one.scorecard.questions.get(question.key)
-    if score is not None:
+    if score is not None and question.kind != "computed":
         return facts.grade(one.questionnaire, score)
-    answer = one.answers.get(question.key, NOTHING)
+    answer = given_to(question, one.path, one.answers)
     asked = question.key in one.path.asked_keys and not answer.not_applicable and not answer.unknown
     if asked and isinstance(answer.value, Fraction | date):
         return answer.value

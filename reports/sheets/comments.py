@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from questionnaires.answer_parts import PROGRESS
 from questionnaires.answers import NOTHING, Answer
 from questionnaires.definition import Question
 from reports.cells import CELL_LIMIT, Column, Grid, clean, height_of, lines_of, pieces
@@ -14,11 +15,12 @@ from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts, kind_word
 from reports.sheets.sheet import Sheet, word_marks
 
-COMMENT, REASON, TEXT = "Comment", "Reason", "Text answer"
+COMMENT, REASON, TEXT, PLANNED = "Comment", "Reason", "Text answer", "Action planned"
 COUNTED = {
     "comment": (COMMENT, "comments"),
     "reason": (REASON, "reasons"),
     "text answer": (TEXT, "text answers"),
+    "action planned": (PLANNED, "actions planned"),
     "with evidence": ("evidence", "with evidence"),
     "with an action": ("action", "with an action"),
 }
@@ -80,12 +82,19 @@ def texts_of(question: Question, answer: Answer) -> list[Texts]:
         found.append((COMMENT, answer.comment))
     if answer.reason:
         found.append((REASON, answer.reason))
+    planned = planned_texts(answer) if question.kind == "actions" else []
     action = answer.action
     if not answer.evidence and not action:
-        return [(kind, text, "", "", "", "") for kind, text in found]
+        return [*((kind, text, "", "", "", "") for kind, text in found), *planned]
     (kind, text), *more = found or [("", "")]
     first = (kind, text, answer.evidence, action.what, action.who, action.by)
-    return [first, *((kind, text, "", "", "", "") for kind, text in more)]
+    return [first, *((kind, text, "", "", "", "") for kind, text in more), *planned]
+
+
+def planned_texts(answer: Answer) -> list[Texts]:
+    """The actions of a list, each with how far it has come; none for an answer without one."""
+    listed = answer.value if isinstance(answer.value, tuple) else ()
+    return [(PLANNED, PROGRESS.get(one.progress, ""), "", one.what, one.who, one.by) for one in listed]
 
 
 def answers(facts: Facts) -> Iterator[tuple[RoundData, ReturnData, Question, Answer]]:
@@ -103,7 +112,7 @@ def has_text(question: Question, answer: Answer) -> bool:
     """Is there anything to read in it?"""
     if answer.comment or answer.evidence or answer.reason or (question.kind == "text" and answer.value):
         return True
-    return bool(answer.action)
+    return bool(answer.action) or (question.kind == "actions" and bool(answer.value))
 
 
 def no_longer_asked(facts: Facts) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from questionnaires.definition import Questionnaire
 from questionnaires.exact import exact_text
+from questionnaires.scales import Percent, Scale
 from reports.cells import Column, Value
 from reports.house import COUNTS_AS_WORDS, MOVEMENT_WORDS, count_of
 from reports.sheets.facts import Facts
@@ -67,7 +69,17 @@ def grade_rows(facts: Facts) -> Iterator[list[Value]]:
     versions = {form.name: form for one in facts.data.rounds for form in one.questionnaires}
     for form in versions.values():
         for scale in form.scales.values():
+            if scale.percent is not None:
+                yield percent_row(form, scale, scale.percent)
+                continue
             for grade in scale.grades:
                 points = "no points: not scored" if grade.points is None else f"{exact_text(grade.points)} points"
                 counts = f", counts as {COUNTS_AS_WORDS[grade.counts_as].lower()}" if grade.counts_as else ""
                 yield [f"Scale {scale.key} of {form.name}", grade.label, grade.descriptor, points + counts, ""]
+
+
+def percent_row(form: Questionnaire, scale: Scale, percent: Percent) -> list[Value]:
+    """A percentage in steps, in one row."""
+    bounds = f"met from {exact_text(percent.met)}%, partly met from {exact_text(percent.partly_met)}%"
+    steps = f"0% to 100% in steps of {exact_text(percent.step)}"
+    return [f"Scale {scale.key} of {form.name}", steps, "", f"the percentage is the points; counts as {bounds}", ""]

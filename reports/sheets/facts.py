@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from questionnaires.answers import NOTHING, Answer, as_text, label_of_choice
+from questionnaires.answers import Answer, as_text, label_of_choice
 from questionnaires.comparing import Pair
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.scoring import QuestionScore, Total
-from reports.house import LAYER_WORDS, STATE_WORDS
+from questionnaires.scoring import QuestionScore, Total, given_to
+from reports.house import COUNTS_AS_WORDS, LAYER_WORDS, STATE_WORDS
 from reports.inputs import ComparisonData, LineData, OrganisationData, ReturnData, RoundData
 from reports.sheets.figures import Figures
 from reports.sheets.sheet import distinct
@@ -93,7 +93,7 @@ class Facts:
         self.earlier: tuple[RoundData, ...] = data.rounds[1:]
         self.settings = self.now.settings
         self.figures = Figures(self.settings)
-        self.words: dict[tuple[int, str, str, str | None], str] = {}
+        self.words: dict[tuple[int, str, str, str | None, str | None], str] = {}
 
     @cached_property
     def organisations(self) -> dict[str, OrganisationData]:
@@ -137,8 +137,8 @@ class Facts:
 
     @cached_property
     def questions(self) -> tuple[tuple[Questionnaire, Question], ...]:
-        """Every question of the newest round that is answered, in the order of its versions."""
-        return tuple((form, q) for form in self.forms for _, q in form if q.answered_by_someone)
+        """Every question of the newest round with an answer or a figure, in the order of its versions."""
+        return tuple((form, q) for form in self.forms for _, q in form if q.kind != "note")
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:
@@ -175,13 +175,16 @@ class Facts:
         return next((one.returns.get(slug) for one in self.earlier if one.slug == pair.before), None)
 
     def grade(self, form: Questionnaire, score: QuestionScore) -> str:
-        """A scored question's grade in the words of its form, or its state in words."""
-        place = (id(form), score.key, score.state, score.answer)
+        """A scored question's grade in the words of its form, or its state in words; an answer in parts has no grade
+        of its own and goes by what it counts as."""
+        place = (id(form), score.key, score.state, score.answer, score.counts_as)
         word = self.words.get(place)
         if word is None:
             word = STATE_WORDS[score.state]
             if score.answer is not None:
                 word = label_of_choice(form, form.questions[score.key], score.answer)
+            elif score.state == "answered" and score.counts_as is not None:
+                word = COUNTS_AS_WORDS[score.counts_as]
             self.words[place] = word
         return word
 
@@ -190,7 +193,7 @@ class Facts:
         score = one.scorecard.questions.get(question.key)
         if score is not None:
             return self.grade(one.questionnaire, score)
-        return self.words_of(one, question, one.answers.get(question.key, NOTHING))
+        return self.words_of(one, question, given_to(question, one.path, one.answers))
 
     def words_of(self, one: ReturnData, question: Question, answer: Answer) -> str:
         """An answer without a score in words; a not asked, not answered or not applicable one says so."""

@@ -103,7 +103,7 @@ def rows(facts: Facts, grid: Grid) -> Iterator[str]:
 def grades_of(question: QuestionMovement) -> tuple[str | None, ...]:
     """What tells two answers to one question apart here: both grades and states."""
     scores = (question.now, question.before)
-    return tuple(part for score in scores if score for part in (score.key, score.answer, score.state))
+    return tuple(part for score in scores if score for part in (score.key, score.answer, score.state, score.counts_as))
 
 
 def form_of(one: ReturnData, before: ReturnData | None, question: QuestionMovement) -> Questionnaire:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from questionnaires.definition import Questionnaire
 from questionnaires.exact import exact_text
+from questionnaires.scales import Scale
 from reports.cells import height_of, lines_of
 from reports.house import count_of, date_and_time, long_date, number
 from reports.inputs import RoundData
@@ -190,7 +191,7 @@ def layer_words(facts: Facts) -> str:
 def score_words(facts: Facts) -> str:
     """How a score comes about, with the points of each scale."""
     scales = {
-        f"{scale.key}: " + ", ".join(f"{g.label} {exact_text(g.points or Fraction(0))}" for g in scale.pointed)
+        f"{scale.key}: {points_words(scale)}"
         for form in facts.forms for scale in form.scales.values()
     }  # fmt: skip
     return (
@@ -198,6 +199,13 @@ def score_words(facts: Facts) -> str:
         "Σ weight × ratio ÷ Σ weight, times 100, over scored questions asked, answered and applicable. "
         f"Points: {'; '.join(sorted(scales)) or 'no scale'}."
     )
+
+
+def points_words(scale: Scale) -> str:
+    """The points of each grade; of a percentage how far it goes."""
+    if scale.percent is not None:
+        return f"0% 0 to 100% 100 in steps of {exact_text(scale.percent.step)}"
+    return ", ".join(f"{grade.label} {exact_text(grade.points or Fraction(0))}" for grade in scale.pointed)
 
 
 def band_words(facts: Facts) -> str:

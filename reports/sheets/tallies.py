@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from questionnaires.answers import NOTHING, label_of_choice
+from questionnaires.answers import label_of_choice
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.scoring import given_to
 from reports.inputs import ReturnData
 from reports.sheets.facts import Facts
 
@@ -66,9 +67,9 @@ def tally_unscored(one: ReturnData, tallies: dict[Place, Tally]) -> None:
     """Numbers, dates, texts and choices without a score."""
     form = one.questionnaire
     for key, question in form.questions.items():
-        if key in one.scorecard.questions or not question.answered_by_someone:
+        if key in one.scorecard.questions or question.kind == "note":
             continue
-        tally, answer = tallies[form.name, key], one.answers.get(key, NOTHING)
+        tally, answer = tallies[form.name, key], given_to(question, one.path, one.answers)
         if key not in one.path.asked_keys:
             tally.states["not_asked"] += 1
         elif answer.not_applicable:
