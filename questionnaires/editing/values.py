@@ -49,6 +49,19 @@ def cleaned(value: Any, field: str | None = None) -> Any:
     return value
 
 
+def given(value: Any) -> Any:
+    """A value without the boxes left empty inside it: blank is not given, at any depth.
+
+    >>> given({"met": "", "not": "Nothing is done."}), given([{"document": "KCSIE", "paragraph": ""}, ""])
+    ({'not': 'Nothing is done.'}, [{'document': 'KCSIE'}])
+    """
+    if isinstance(value, Mapping):
+        return {name: given(one) for name, one in value.items() if one != ""}
+    if isinstance(value, list):
+        return [given(one) for one in value if one != ""]
+    return value
+
+
 def fitting(part: type[Part], name: str, value: Any) -> Any:
     """A value as the document holds it under a field of a part; None where the field is to be left out.
 
@@ -58,7 +71,7 @@ def fitting(part: type[Part], name: str, value: Any) -> Any:
     Raises:
         CannotEdit: when the value does not fit the field, or there is no such field.
     """
-    value = cleaned(value, name)
+    value = given(cleaned(value, name))
     if value is None or value == "" or value == [] or value == {}:
         return None
     try:

@@ -206,6 +206,16 @@ def test_a_value_that_does_not_fit_names_its_field(field: str, value: Any) -> No
     assert refused(draft(), "set-question", "question:a", **{field: value}).field == field
 
 
+def test_boxes_left_empty_are_not_given() -> None:
+    values = {"descriptors": {"met": " ", "not": "Nothing."}, "tags": ["", "online"], "not_applicable": {"needs": []}}
+    cited = {"references": [{"document": "KCSIE", "edition": "2025", "paragraph": ""}]}
+    held = question(done(draft(), "set-question", "question:a", **values, **cited), "a")
+    assert held["descriptors"] == {"not": "Nothing."}
+    assert held["tags"] == ["online"]
+    assert held["references"] == [{"document": "KCSIE", "edition": "2025"}]
+    assert held["not_applicable"] == {"needs": []}
+
+
 def test_an_unfinished_question_stays_and_is_a_problem() -> None:
     document = done(draft(), "set-question", "question:a", text="")
     questionnaire, faults = documents.from_plain(document)

@@ -41,7 +41,7 @@ class Kit:
     def save(
         self,
         draft: QuestionnaireDraft,
-        kind: str,
+        what: str,
         target: str,
         /,
         *,
@@ -52,7 +52,7 @@ class Kit:
     ) -> DraftRevision:
         """Save an edit, on the current revision unless another is named."""
         seen = draft.current if base is None else base
-        return drafting.save(self.session, draft, by or self.ann, Edit(kind, target, values), base=seen, now=now)
+        return drafting.save(self.session, draft, by or self.ann, Edit(what, target, values), base=seen, now=now)
 
     def text(self, draft: QuestionnaireDraft, key: str = "a") -> str:
         """Give the wording of a question as it is now."""

@@ -83,6 +83,10 @@ def test_an_own_copy_and_a_supplement(kit: Kit, session: Session) -> None:
     assert drafts.checked(session, own).errors == 0
     added = kit.draft("2026", source="supplement", key="small-plus", title="Our supplement")
     assert drafts.document(session, added)["supplement_to"] == "small"
+    assert [fault.id for fault in drafts.checked(session, added).faults["head"]] == ["empty"]
+    kit.save(added, "add-section", "head", key="own", title="Our own")
+    kit.save(added, "add-question", "", section="own", key="a", kind="text", text="What else?")
+    assert [fault.id for fault in drafts.checked(session, added).faults["question:a"]] == ["supplement-question"]
 
 
 def test_a_save_is_a_revision_and_what_is_the_same_is_none(kit: Kit, session: Session) -> None:
