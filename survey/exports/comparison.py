@@ -63,18 +63,22 @@ def pairs_of(rounds: Sequence[RoundData], chain: Sequence[Questionnaire]) -> dic
 
 
 def pair_of(now: ReturnData, newest: RoundData, before: RoundData, chain: Sequence[Questionnaire]) -> Pair:
-    """One body's return beside its earlier one, or the reason why there is none."""
+    """One body's return beside its earlier one, or the reason why there is none.
+
+    An interim audit or a themed survey stands beside the full audit that it descends from, though its key is another.
+    """
     earlier = before.returns.get(now.organisation.slug)
     marked = Marked(newest.slug, now.questionnaire, now.scorecard)
     if earlier is None:
         line = next((line for line in before.lines if line.organisation.slug == now.organisation.slug), None)
         return compare(marked, None, chain, before.slug, why_missing(line, before.name))
-    if earlier.questionnaire.key != now.questionnaire.key:
-        return compare(marked, None, chain, before.slug, f"another questionnaire in {before.name}")
     try:
         return compare(marked, Marked(before.slug, earlier.questionnaire, earlier.scorecard), chain)
     except NoChain as broken:
-        return compare(marked, None, chain, before.slug, str(broken))
+        another = earlier.questionnaire.key != now.questionnaire.key
+        return compare(
+            marked, None, chain, before.slug, f"another questionnaire in {before.name}" if another else str(broken)
+        )
 
 
 def why_missing(line: LineData | None, round_name: str) -> str:

@@ -410,6 +410,16 @@ def test_earlier_actions_say_what_became_of_their_question():
     assert actions["rows"][1]["by"] == "soon"
 
 
+@pytest.mark.parametrize(("key", "since"), [("audit", "Question retired"), ("interim", "Not asked this time")])
+def test_an_interim_audit_leaves_questions_out_but_does_not_retire_them(key: str, since: str):
+    late = ActionData("b", "Sample again", "Head", "soon", "not started", overdue=True)
+    newer = audit("2026", key, document={"replaces": "audit@2025"}, a=graded())
+    older = audit("2025", a=graded(), b=graded())
+    rounds = round_data("a-2026", newer, {"body": {"a": "met"}}), round_data("a-2025", older, {"body": {"b": "not"}})
+    rows = content(replace(pack("body", *rounds), actions_before=(late,)))["actions"]["rows"]
+    assert [(row["for"], row["since"]) for row in rows] == [("A2", since)]
+
+
 @pytest.mark.parametrize(
     ("written", "missing"),
     [
