@@ -24,11 +24,11 @@ PLAN = Demonstration(
 )
 
 
-def build_small(session: Session) -> Partnership:
+def build_small(session: Session, plan: Demonstration = PLAN) -> Partnership:
     """Build it."""
     publish_library(session, now=NOW)
     add_administrator(session, NOW)
-    return build_one(session, PLAN, numbers(), NOW, lambda line: None)
+    return build_one(session, plan, numbers(), NOW, lambda line: None)
 
 
 def round_of(session: Session, slug: str) -> Round:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 
 from sqlmodel import Session, col, select
@@ -25,6 +26,7 @@ from survey.queries.questionnaires import find_version
 from survey.queries.returns import Dossier, Sheet, open_dossier
 from survey.services.demonstration.answering import Body, answers_for
 from survey.services.demonstration.places import Demonstration
+from survey.services.questionnaires import publish
 from survey.services.returns.filling import Filling, fill
 from survey.services.returns.recording import record
 from survey.services.returns.signing import declaration_for
@@ -32,10 +34,13 @@ from survey.services.returns.submitting import submit
 from survey.services.rounds.issuing import issue_round
 from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
-from survey.services.rounds.supplements import Chosen
+from survey.services.rounds.supplements import Chosen, choose
 
 KEYS = {"agencies": "section-11", "schools": "section-175"}
 TITLES = {"agencies": "Agencies", "schools": "Schools and colleges"}
+SUPPLEMENTS = Path(__file__).parent / "supplements"
+"""Documents PARTNERSHIP-PROGRAMME-VERSION.yaml of partnerships that ask something of their own as well."""
+
 VERSIONS = ("2025", "2025", "2026")
 """Versions of the three rounds: the open one asks the newest, so that changed questions are seen while answering."""
 
@@ -85,22 +90,32 @@ def add_rounds(session: Session, cast: Cast, now: datetime) -> list[Round]:
 
 
 def issue(session: Session, cast: Cast, version: str, when: Times, after: Round | None, now: datetime) -> Round:
-    """Issue one round to everybody its version is for."""
+    """Issue one round to everybody its version is for; after the first, with the partnership's own supplement."""
     found = find_version(session, f"{KEYS[cast.programme]}@{version}")
     assert found is not None  # noqa: S101  (the library was published first)
+    own = own_supplement(session, cast, version, now) if after is not None else ()
     order = Order(
         slug=f"{cast.plan.slug}-{cast.programme}-{when.due.year}",
         name=f"{TITLES[cast.programme]} {when.due.year}",
         opens_on=when.opens,
         due_on=when.due,
         partnerships=(cast.partnership,),
-        versions=(Chosen(found),),
+        versions=(Chosen(found), *own),
         to=(read_rule("all"),),
         after=after,
         settings={"bands": dict(cast.plan.bands)},
     )
     opened = datetime.combine(when.opens, time(8), UTC)
     return issue_round(session, None, order, opened, today=when.opens, letters=False).round_
+
+
+def own_supplement(session: Session, cast: Cast, version: str, now: datetime) -> tuple[Chosen, ...]:
+    """The partnership's own supplement to a version, published here; most demonstrations have none."""
+    file = SUPPLEMENTS / f"{cast.plan.slug}-{cast.programme}-{version}.yaml"
+    if not file.exists():
+        return ()
+    published = publish(session, None, file.read_bytes(), file.name, now=now, partnership=cast.partnership)
+    return (choose(session, published),)
 
 
 FIRST = (0.6, 2.0, 0.0)

@@ -1,18 +1,24 @@
 """Demonstrations: whole, alive, made up, and true to the rules of real rounds."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import Session, col, func, select
 
 from questionnaires.asking import asked
+from questionnaires.checking import check
 from questionnaires.problems import problems
+from survey.exports.comparison import comparison_data
 from survey.models import Answer, AnswerRevision, Evidence, EvidenceLink, Organisation, Return, ReturnState, User
 from survey.queries.returns import get_dossier, get_sheet
 from survey.queries.trail import verify
 from survey.services.demonstration.answering import Body, answers_for
 from survey.services.demonstration.places import AGENCIES, PARTNERSHIPS
+from survey.services.demonstration.rounds import SUPPLEMENTS
+from survey.services.questionnaires import library_version, read_document
 from survey.services.scores import verify_scorecards
 from tests.questionnaires.builders import read_file
-from tests.survey.small_demonstration import build_small, round_of
+from tests.survey.small_demonstration import NOW, PLAN, build_small, round_of
 
 
 def test_rounds_are_answered_as_real_ones_are(session: Session) -> None:
@@ -89,3 +95,29 @@ def test_every_kind_is_answered_so_that_it_could_be_signed(seed: int) -> None:
         answers = answers_for(form, body, 2026, before)
         assert problems(form, asked(form, answers, body.attributes), answers) == {}
     assert answers_for(form, body, 2026, last) == answers, "the same body gives the same answers"
+
+
+def test_sefton_asks_something_of_its_own(session: Session) -> None:
+    """From the second round on, in two versions that compare; scored apart."""
+    partnership = build_small(session, replace(PLAN, slug="sefton"))
+    rounds = [round_of(session, f"sefton-schools-{year}") for year in (2026, 2025)]
+    data = comparison_data(session, partnership, rounds, NOW, own=True)
+    assert [one.questionnaires[0].name for one in data.rounds] == [
+        "sefton-schools-extra@2026",
+        "sefton-schools-extra@2025",
+    ]
+    moves = [one for (pair,) in data.pairs.values() for one in pair.questions]
+    assert {one.lineage for one in moves if one.key == "sx.coast.plan"} == {"reworded"}
+    assert any(one.movement in ("improved", "same", "declined") for one in moves)
+    assert verify_scorecards(session)[1] == []
+
+
+def test_supplements_of_demonstrations_are_without_fault() -> None:
+    """Nothing that the check would say of anybody else's document."""
+    files = sorted(SUPPLEMENTS.glob("*.yaml"))
+    drafts = [read_document(file.read_bytes()) for file in files]
+    known = {draft.questionnaire.name: draft.questionnaire for draft in drafts if draft.questionnaire}
+    assert len(known) == len(files) > 1
+    assert [check(draft, lambda name: known.get(name) or library_version(name)) for draft in drafts] == [()] * len(
+        files
+    )
