@@ -18,6 +18,7 @@ from questionnaires.definition import Question
 from questionnaires.scoring import METHOD, exact_ratio
 from reports.bundle import json_bytes
 from reports.inputs import ReturnData, RoundData
+from reports.parts import part_rows
 from survey.exports.issue_list import Value, csv_text
 from survey.exports.rounds import own_round_data, round_data
 from survey.models import NO_PARTNERSHIP, Organisation, Partnership, QuestionnaireVersion, Return, Round, Submission
@@ -32,6 +33,8 @@ ANSWERS = (
     "organisation", "submission", "questionnaire", "section", "question", "label", "text", "state", "answer", "value",
     "points", "weight", "comment", "reason", "evidence", "action", "who", "by",
 )  # fmt: skip
+
+PARTS = ("organisation", "submission", "questionnaire", "question", "part", "row", "column", "answer", "number")
 
 
 def about(partnership: Partnership, round_: Round) -> dict[str, Any]:
@@ -55,6 +58,9 @@ def round_files(session: Session, partnership: Partnership, round_: Round) -> It
     yield "scorecards.json", json_bytes(scorecards(data, own))
     every = chain(answer_rows(data), answer_rows(own) if own else ())
     yield "answers.csv", csv_bytes(ANSWERS, every)
+    parts = list(chain(part_cells(data), part_cells(own) if own else ()))
+    if parts:
+        yield "parts.csv", csv_bytes(PARTS, parts)
 
 
 def round_facts(
@@ -141,12 +147,24 @@ def answer_rows(data: RoundData) -> Iterator[Sequence[Value]]:
     """Every question of every return that counts, in the order of the form, also what was not asked or answered."""
     for found in data.returns.values():
         for section, question in found.questionnaire:
-            if question.answered_by_someone:
+            if question.kind != "note":
                 answer = found.answers.get(question.key, Answer())
                 yield (
                     found.organisation.slug, found.submission, found.questionnaire.name, section.key,
                     *question_cells(found, question), answer.comment, answer.reason, answer.evidence,
                     answer.action.what, answer.action.who, answer.action.by,
+                )  # fmt: skip
+
+
+def part_cells(data: RoundData) -> Iterator[Sequence[Value]]:
+    """Every part of every answer in parts, named as the loading of answers reads it."""
+    for found in data.returns.values():
+        for question in found.path.questions:
+            for one in part_rows(found.questionnaire, question, found.answers.get(question.key, Answer())):
+                number = exact_ratio(one.number) or ""
+                yield (
+                    found.organisation.slug, found.submission, found.questionnaire.name, question.key, one.part,
+                    one.label, one.column, one.words, number,
                 )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """The answers behind a figure where they are in parts: the rows of a matrix, what each criterion earned, a figure."""
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -7,6 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from questionnaires.answers import Answer
+from survey.exports.open_files import round_files
 from survey.services.loading import Answers, load_answers
 from tests.factories import NOW
 from tests.house_client import HouseClient
@@ -62,3 +66,15 @@ def test_a_figure_is_shown_with_the_step_it_reaches(kit: Kit, client: Clients) -
     shown = page(kit, client, "t.share")
     assert "70%" in shown
     assert "70 points" in shown
+
+
+def test_the_open_files_hold_a_row_for_each_part(kit: Kit) -> None:
+    files = dict(round_files(kit.session, kit.partnership, kit.round_))
+    rows = list(csv.DictReader(io.StringIO(files["parts.csv"].decode("utf-8-sig"))))
+    assert [row["part"] for row in rows] == [
+        "staff.level", "staff.trained", "volunteers.level", "volunteers.trained", "lead", "review", "online",
+    ]  # fmt: skip
+    assert (rows[1]["answer"], rows[1]["number"]) == ("30 people", "30")
+    answers = {row["question"]: row for row in csv.DictReader(io.StringIO(files["answers.csv"].decode("utf-8-sig")))}
+    assert answers["t.share"]["answer"] == "70%"
+    assert json.loads(answers["t.policy"]["value"]) == GIVEN["t.policy"].value
