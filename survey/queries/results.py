@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from survey.models import (
     Return,
     Round,
     RoundVersion,
+    Score,
     Scorecard,
     Submission,
 )
@@ -49,6 +51,16 @@ class Counting(NamedTuple):
     band: str | None
     at: datetime
     late: bool
+
+
+class SectionEarned(NamedTuple):
+    """What one body earned in one section of a version, over what it could."""
+
+    body: str
+    version_id: int
+    section: str
+    earned: Fraction
+    available: Fraction
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,32 @@ def list_counted(
         organisation: Counted(organisation, open_submission(session, submission), data, method)
         for organisation, submission, data, method in session.exec(wanted)
     }
+
+
+def list_earned(session: Session, round_id: int, partnership_id: int) -> list[SectionEarned]:
+    """List what each counting submission earned in each section of its core, over what it could; one query.
+
+    The database counts equal scores of a section together; the sums are exact.
+    """
+    named = (Organisation.slug, IssueLine.version_id, Score.section, Score.ratio, Score.weight)
+    columns: list[Any] = [col(one) for one in named]
+    wanted = (
+        sa.select(*columns, sa.func.count())
+        .join_from(Score, Return, col(Return.submission_id) == col(Score.submission_id))
+        .join(IssueLine, col(IssueLine.id) == col(Return.issue_line_id))
+        .join(Organisation, col(Organisation.id) == col(IssueLine.organisation_id))
+        .join(IssueLinePartnership, col(IssueLinePartnership.issue_line_id) == col(IssueLine.id))
+        .where(col(Score.round_id) == round_id, col(Score.layer) == Layer.SELF, col(Score.ratio).is_not(None))
+        .where(col(Score.partnership_id) == NO_PARTNERSHIP, col(IssueLinePartnership.partnership_id) == partnership_id)
+        .group_by(*columns)
+    )
+    found: dict[tuple[str, int, str], SectionEarned] = {}
+    for body, version, section, ratio, weight, count in session.connection().execute(wanted):
+        available = Fraction(str(weight)) * count
+        there = found.get((body, version, section), SectionEarned(body, version, section, Fraction(0), Fraction(0)))
+        earned = there.earned + available * Fraction(str(ratio))
+        found[body, version, section] = there._replace(earned=earned, available=there.available + available)
+    return list(found.values())
 
 
 def list_counting(session: Session, round_id: int) -> dict[int, Counting]:
