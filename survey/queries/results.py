@@ -148,8 +148,8 @@ def list_earned(session: Session, round_id: int, partnership_id: int) -> list[Se
     """
     named = (Organisation.slug, IssueLine.version_id, Score.section, Score.ratio, Score.weight)
     columns: list[Any] = [col(one) for one in named]
-    wanted = (
-        sa.select(*columns, sa.func.count())
+    wanted: Any = (
+        sa.select(*[*columns, sa.func.count()])
         .join_from(Score, Return, col(Return.submission_id) == col(Score.submission_id))
         .join(IssueLine, col(IssueLine.id) == col(Return.issue_line_id))
         .join(Organisation, col(Organisation.id) == col(IssueLine.organisation_id))
