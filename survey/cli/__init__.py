@@ -26,6 +26,7 @@ COMMANDS = {
     "partnerships": ("partnerships:partnerships", "Add and list partnerships."),
     "users": ("accounts:users", "Add users, grant roles, print sign-in links."),
     "questionnaires": ("questionnaires:questionnaires", "Check, publish, list, show and compare questionnaires."),
+    "guidance": ("guidance:guidance", "Enter editions of guidance and what they changed."),
     "organisations": ("organisations:organisations", "Import bodies from registers and lists."),
     "rounds": ("rounds:rounds", "Issue rounds."),
     "returns": ("returns:returns", "Load answers in bulk."),
