@@ -34,7 +34,7 @@ def own(view: View) -> dict[str, Any] | None:
 def intro(part: View) -> str:
     """What the supplement is, and that it stands by itself."""
     form = part.form
-    sample = " Its wording is a sample, to be checked before use." if form.status == "sample" else ""
+    sample = " Its wording is a sample, to be checked before use." if part.data.round.is_sample(form) else ""
     return (
         f"{form.title}, version {form.version}: questions that the partnership asks beside the questionnaire. They "
         f"were answered, signed and sent with it, and count for nothing in the figures before this part.{sample}"

@@ -1,11 +1,13 @@
 """Which versions a partnership has confirmed: those are no samples for it any more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from survey.models import IssueLinePartnership, QuestionnaireConfirmation, QuestionnaireVersion, User
+from survey.queries.questionnaires import Supplement
 
 SAMPLE = "sample"
 
@@ -48,6 +50,24 @@ def is_sample(session: Session, line_id: int, version_id: int, status: str) -> b
         .where(there.issue_line_id == line_id, col(row.version_id).is_(None))
     )
     return session.exec(wanting.limit(1)).first() is not None
+
+
+def list_sample_supplements(session: Session, supplements: Sequence[Supplement]) -> frozenset[str]:
+    """List the digests of the supplements that are samples: until the partnership whose they are confirms them."""
+    if not supplements:
+        return frozenset()
+    row, version = QuestionnaireConfirmation, QuestionnaireVersion
+    own = (col(row.partnership_id) == version.partnership_id) & (col(row.version_id) == version.id)
+    statement = (
+        select(version.digest)
+        .join(row, own, isouter=True)
+        .where(
+            col(version.id).in_([one.id for one in supplements]),
+            version.status == SAMPLE,
+            col(row.version_id).is_(None),
+        )
+    )
+    return frozenset(session.exec(statement))
 
 
 def list_confirmed(session: Session, partnership_id: int) -> frozenset[str]:

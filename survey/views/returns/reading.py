@@ -20,6 +20,7 @@ from survey.views.guards import allowed
 from survey.views.returns.blueprint import bp, open_here
 from survey.views.returns.history import sentences
 from survey.views.returns.papers import chapters, print_notes, signed_by, tally
+from survey.views.returns.tasks import samples
 
 
 @bp.get("/print")
@@ -31,6 +32,7 @@ def print_(ret: int) -> ResponseReturnValue:
     return render_template(
         "returns/print.html",
         dossier=dossier,
+        samples=samples(db.session, dossier),
         sample=is_sample(db.session, dossier.line.id, dossier.edition.id, dossier.core.status),
         sheet=sheet,
         chapters=chapters(sheet.path, sheet.answers),

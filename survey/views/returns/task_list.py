@@ -35,6 +35,7 @@ def task_list(ret: int) -> ResponseReturnValue:
     return render_template(
         "returns/task_list.html",
         dossier=dossier,
+        samples=tasks.samples(session, dossier),
         sample=is_sample(session, dossier.line.id, dossier.edition.id, dossier.core.status),
         sheet=sheet,
         blocks=tasks.blocks(sheet),

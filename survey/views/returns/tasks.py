@@ -8,12 +8,14 @@ from operator import attrgetter
 from typing import Any
 
 from flask import url_for
+from sqlmodel import Session
 
 from questionnaires.conditions import ATTRIBUTES, OrganisationIs
 from questionnaires.definition import Section
-from questionnaires.joining import supplement_title
+from questionnaires.joining import parts_of, supplement_title
 from questionnaires.problems import Problem
 from survey.models import ReturnState, Role, Signature
+from survey.queries.confirmations import list_sample_supplements
 from survey.queries.returns import Dossier, Revision, Sheet
 from survey.queries.returns.people import Person
 from survey.views import filters
@@ -64,6 +66,13 @@ def rows(dossier: Dossier, sheet: Sheet, watch: Watch) -> list[Row]:
 def by_part(listed: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """Give the rows part by part: those of the core, then those of each supplement under its title."""
     return [(title, list(some)) for title, some in groupby(listed, key=attrgetter("supplement"))]
+
+
+def samples(session: Session, dossier: Dossier) -> frozenset[str]:
+    """Give the titles of the supplements whose wording is still to be confirmed; no query where there is none."""
+    found = list_sample_supplements(session, dossier.supplements)
+    parts = zip(dossier.digests, parts_of(dossier.questionnaire), strict=True)
+    return frozenset(part.title for digest, part in parts if digest in found)
 
 
 def blocks(sheet: Sheet) -> list[dict[str, int]]:

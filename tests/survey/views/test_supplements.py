@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from survey.models import Role, Round, Scope
+from survey.models import QuestionnaireConfirmation, Role, Round, Scope
 from tests import factories
 from tests.house_client import HouseClient
 from tests.survey import supplements_kit
@@ -148,3 +148,18 @@ def test_a_supplement_that_clashes_is_said_at_its_field(client: Client, kit: Kit
     answer = someone.post(url, data=given | {"step": "check"}).text
     assert "one@1 and two@1 would both go to one body" in answer
     assert 'href="#supplements"' in answer
+
+
+def test_a_supplement_is_a_sample_until_its_partnership_confirms_it(client: Client, kit: Kit) -> None:
+    core, own = kit.core_version("2025", FIRST), kit.supplement("1", FIRST)
+    round_ = kit.issue(core, own, slug="first", now=FIRST)
+    someone = lead(client, kit)
+    assert "A sample to be checked before use." in someone.get(address(kit, round_)).text
+    printed = "Supplement: What we ask as well, a sample to be checked before use"
+    assert printed in someone.get(address(kit, round_, "print")).text
+    row = QuestionnaireConfirmation(
+        partnership_id=kit.partnership.id, version_id=own.id, statement="Read.", at=FIRST, confirmed_by=None
+    )
+    factories.keep(kit.session, row)
+    assert "A sample to be checked before use." not in someone.get(address(kit, round_)).text
+    assert printed not in someone.get(address(kit, round_, "print")).text
