@@ -50,6 +50,7 @@ OTHER_GRADES = (
     "Last year’s grade stands beside it; the two are not compared by score.",
 )
 NOT_ASKED_BEFORE = "A new question. It counts in this year’s score and stays out of the comparison with last year."
+NOT_ASKED_NOR_SCORED = "A new question. It does not count in the score."
 CRITICAL = (
     "Fills in the grade and the comment; you can change both. A critical question asks for new evidence each year."
 )
@@ -69,7 +70,9 @@ class Now:
 def panel(question: Question, beside: Beside, now: Now, when: str, *, editable: bool) -> dict[str, Any]:
     """Give the panel of last year's answer, as macros/beside.html reads it; one for each question."""
     if not beside.before:
-        return {"when": when, "grade": {"colour": "none", "label": "Not asked"}, "note": NOT_ASKED_BEFORE}
+        scored = question.scale is not None or question.kind == "criteria"
+        note = NOT_ASKED_BEFORE if scored else NOT_ASKED_NOR_SCORED
+        return {"when": when, "grade": {"colour": "none", "label": "Not asked"}, "note": note}
     if len(beside.before) > 1:
         words = "\n\n".join(f"{one.label} {one.words or 'Not answered'}. {said(one)}".strip() for one in beside.before)
         return {"when": when, "words": words}

@@ -155,8 +155,9 @@ def options(questionnaire: Questionnaire, question: Question) -> list[dict[str, 
         ]
     else:
         found = [{"value": option.key, "label": option.label} for option in question.choices]
-    if question.kind in ("graded", "yes_no", "choice") and questionnaire.not_applicable_rule(question).allowed:
-        hint = "Say in the comment why it does not apply to you."
+    rule = questionnaire.not_applicable_rule(question)
+    if question.kind in ("graded", "yes_no", "choice") and rule.allowed:
+        hint = "Say in the comment why it does not apply to you." if "comment" in rule.needs else ""
         found.append({"value": NOT_APPLICABLE, "label": "Not applicable", "colour": "na", "hint": hint})
     return found
 
