@@ -6,6 +6,7 @@ from typing import Any
 
 from questionnaires.answers import NOTHING, Action, Answer
 from questionnaires.comparing import QuestionMovement
+from questionnaires.definition import Question, Questionnaire
 from questionnaires.scoring import QuestionScore
 from reports.house import MOVEMENT_WORDS, count_of
 from reports.packs.movements import NOT_COMPARED, reason_of
@@ -92,11 +93,9 @@ def this_year(view: View, score: QuestionScore) -> dict[str, Any]:
     grade = scale.grade(score.answer) if scale else None
     expected = "None named, where it is expected" if question.evidence == "expected" else "None named"
     comment, below = fitted(answer.comment, LONG, f"Comment of {view.now}")
-    facts = in_lines(view.form, question, answer)
-    for name, text, nothing in (
-        ("Evidence", answer.evidence, expected),
-        ("Action", action_words(answer.action), "None named"),
-    ):
+    facts = [*in_lines(view.form, question, answer), *made_of(view.form, question)]
+    asked = [("Evidence", answer.evidence, expected), ("Action", action_words(answer.action), "None named")]
+    for name, text, nothing in asked if question.answered_by_someone else ():
         lines, more = fitted(text, LONG, f"{name} of {view.now}")
         facts.append((name, " ".join(lines) or nothing))
         below += more
@@ -107,6 +106,12 @@ def this_year(view: View, score: QuestionScore) -> dict[str, Any]:
         "facts": facts,
         "below": below,
     }
+
+
+def made_of(form: Questionnaire, question: Question) -> list[tuple[str, str]]:
+    """What a figure is worked out from; nothing for what a person answered."""
+    names = question.compute.mentions() if question.compute else ()
+    return [("Worked out from", listed(form.label_of(key) for key in names))] if names else []
 
 
 def fitted(text: str, longest: int, name: str) -> tuple[list[str], list[dict[str, Any]]]:

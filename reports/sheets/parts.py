@@ -12,6 +12,7 @@ from reports.cells import Column, Grid, Value
 from reports.house import count_of
 from reports.inputs import ReturnData
 from reports.parts import PartRow, part_rows
+from reports.sheets.bodies import hidden
 from reports.sheets.facts import Facts
 from reports.sheets.sheet import Sheet, word_marks
 
@@ -25,10 +26,10 @@ COLUMNS = (
     Column("Number", 11, "The same as a number, where it is one", "number; empty for words", "number"),
     Column("Weight", 8, "What a criterion weighs among its fellows", "exact number; empty for others", "exact"),
     Column("Earned", 8, "What it earned of that weight", "exact number; empty where it earns nothing apart", "exact"),
-    Column("Part", 22, "The part as a file of answers names it", "row.column, criterion, or number.field"),
-    Column("Identifier", 14, "Public identifier: scheme and value"),
-    Column("Standard", 26, "The section of the form", style="wrap"),
-    Column("Key", 24, "The question’s key, the same over the years"),
+    hidden("Part", 22, "The part as a file of answers names it", "row.column, criterion, or number.field"),
+    hidden("Identifier", 14, "Public identifier: scheme and value"),
+    hidden("Standard", 26, "The section of the form"),
+    hidden("Key", 24, "The question’s key, the same over the years"),
 )
 
 
