@@ -1,6 +1,7 @@
 """Questionnaires as published: the list, one version with its questions, and what changed between two."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from survey.forms.confirmations import ConfirmForm
 from survey.forms.fields import errors_of
 from survey.models import QuestionnaireVersion
 from survey.queries.confirmations import SAMPLE, confirmed, list_confirmed
+from survey.queries.drafts import list_drafts
 from survey.queries.questionnaires import find_version, get_questionnaire, list_versions, versions_behind
 from survey.services import drafting as service
 from survey.services.refusals import Refused
@@ -37,10 +39,18 @@ def version_or_404(key: str, version: str) -> tuple[QuestionnaireVersion, Questi
 @bp.get("/p/<pid>/questionnaires")
 @allowed(policies.sees_questionnaires)
 def index(pid: str) -> ResponseReturnValue:
-    """Every version published for this partnership, and the shared library's."""
+    """Every version published for this partnership and the shared library's, by questionnaire; drafts on top."""
     here = scope.partnership().id
-    versions, known = list_versions(db.session, [here]), list_confirmed(db.session, here)
-    return render_template("questionnaires/index.html", versions=versions, confirmed=known)
+    groups: dict[str, list[Any]] = {}
+    for one in list_versions(db.session, [here]):
+        groups.setdefault(one.key, []).append(one)
+    return render_template(
+        "questionnaires/index.html",
+        groups=sorted(groups.values(), key=lambda versions: versions[0].title),
+        confirmed=list_confirmed(db.session, here),
+        written=list_drafts(db.session, here) if scope.may(policies.reviews_drafts) else [],
+        may_write=scope.may(policies.edits_questionnaires),
+    )
 
 
 @bp.get("/p/<pid>/questionnaires/<qkey>/<version>")
@@ -59,6 +69,7 @@ def show(pid: str, qkey: str, version: str) -> ResponseReturnValue:
         forms=FORMS,
         confirmation=confirmed(db.session, scope.partnership().id, row.id),
         may_confirm=row.status == SAMPLE and scope.may(policies.edits_questionnaires),
+        may_write=scope.may(policies.edits_questionnaires),
         ended=ended_words(questionnaire),
     )
 

@@ -7,15 +7,16 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from questionnaires.asking import Path, asked
 from questionnaires.conditions import Condition
-from questionnaires.definition import Question, Questionnaire, Section
+from questionnaires.definition import Questionnaire
 from questionnaires.formats.sentences import in_words
+from questionnaires.previewing import EXAMPLES, Preview, Seen, SeenSection, examples_for
+from questionnaires.previewing import preview as previewed
 from survey import policies
 from survey.extensions import db
-from survey.forms.drafts.bodies import Body, answer_of, bodies_for, deciding
 from survey.forms.drafts.subjects import Subject
 from survey.forms.drafts.subjects import asked as subject_of
+from survey.forms.drafts.trying import answer_of, deciding
 from survey.queries.rounds.candidates import list_candidates
 from survey.services.rounds.attributes import freeze
 from survey.views import clock, scope
@@ -28,48 +29,30 @@ ANSWER = "answer-"
 
 
 @dataclass(frozen=True)
-class Previewed:
-    """What one kind of body is asked, given some answers."""
+class Shown:
+    """A preview on a page: what a body is asked, the section that is open, and the answers that are tried."""
 
     questionnaire: Questionnaire
-    body: Body
-    path: Path
+    seen: Preview
+    open: SeenSection | None
     typed: Mapping[str, str]
 
-    def count(self, section: Section) -> int:
-        """How many questions of a section are asked."""
-        return sum(self.path.is_asked(question.key) for question in section.questions)
+    @property
+    def boxes(self) -> list[Markup]:
+        """The questions of the open section that are asked, as a respondent sees them."""
+        asked = [one.question for one in self.open.questions if one.fate == "asked"] if self.open else []
+        return [section_seen(self.questionnaire, one) for one in asked if showable(self.questionnaire, one)]
 
-    def boxes(self, section: Section) -> list[Markup]:
-        """The questions of a section that are asked, as a respondent sees them."""
-        shown = [one for one in section.questions if self.path.is_asked(one.key)]
-        return [section_seen(self.questionnaire, one) for one in shown if showable(self.questionnaire, one)]
-
-    def left_out(self, section: Section) -> list[tuple[str, Question, str]]:
-        """The questions of a section that are not asked, each with why."""
-        missing = [one for one in section.questions if not self.path.is_asked(one.key)]
-        return [(self.questionnaire.label_of(one.key), one, self.reason(section, one)) for one in missing]
-
-    def reason(self, section: Section, question: Question | None = None) -> str:
-        """Say why something is not asked."""
-        whens = (section.when, question.when if question else None)
-        stops = next((when for when in whens if when is not None and self.holds(when) is not True), None)
-        if stops is None:
-            return "Not asked."
-        words = in_words(self.questionnaire, stops)
-        if self.holds(stops) is None:
-            return f"It depends on an answer or a fact that is not there yet. Asked only if {words}."
-        return f"Asked only if {words}."
-
-    def holds(self, when: Condition) -> bool | None:
-        """Whether a condition holds here."""
-        return when.holds(self.path.known, self.body.attributes)
+    @property
+    def left_out(self) -> list[Seen]:
+        """The questions of the open section that are not asked, or not yet."""
+        return [one for one in self.open.questions if one.fate != "asked"] if self.open else []
 
     def trying(self) -> list[tuple[Subject, str]]:
         """The questions that decide what else is asked, with the answer that is tried."""
-        keys = [key for key in deciding(self.questionnaire) if self.path.is_asked(key)]
+        keys = [key for key in self.typed if self.seen.path.is_asked(key)]
         questions = [self.questionnaire.questions[key] for key in keys]
-        return [(subject_of(self.questionnaire, one), self.typed.get(one.key, "")) for one in questions]
+        return [(subject_of(self.questionnaire, one), self.typed[one.key]) for one in questions]
 
 
 @bp.get("/p/<pid>/drafts/<int:draft>/preview")
@@ -77,25 +60,20 @@ class Previewed:
 def preview(pid: str, draft: int) -> ResponseReturnValue:
     """Show a section as one kind of body sees it."""
     desk = open_draft(draft)
-    bodies = bodies_for(desk.now)
-    body = next((one for one in bodies if one.key == request.args.get("as")), bodies[0])
-    seen = previewed(desk.now, body)
-    section = chosen_section(seen)
-    return render_template("drafts/preview.html", desk=desk, bodies=bodies, seen=seen, section=section, answer=ANSWER)
+    offered = examples_for(desk.now) or list(EXAMPLES)
+    body = next((one for one in offered if one.key == request.args.get("as")), offered[0])
+    typed = {key: request.args.get(ANSWER + key, "")[:200] for key in deciding(desk.now)}
+    answers = {key: answer_of(desk.now, key, text) for key, text in typed.items() if text}
+    seen = previewed(desk.now, body, answers)
+    shown = Shown(desk.now, seen, chosen(seen.sections), typed)
+    return render_template("drafts/preview.html", desk=desk, offered=offered, shown=shown, answer=ANSWER)
 
 
-def previewed(questionnaire: Questionnaire, body: Body) -> Previewed:
-    """Work out what a body is asked with the answers of the address."""
-    typed = {key: request.args.get(ANSWER + key, "")[:200] for key in deciding(questionnaire)}
-    answers = {key: answer_of(questionnaire, key, text) for key, text in typed.items() if text}
-    return Previewed(questionnaire, body, asked(questionnaire, answers, body.attributes), typed)
-
-
-def chosen_section(seen: Previewed) -> Section | None:
+def chosen(sections: Sequence[SeenSection]) -> SeenSection | None:
     """Give the section of the address, else the first that is asked."""
-    sections: Sequence[Section] = seen.questionnaire.sections
-    wanted = next((one for one in sections if one.key == request.args.get("section")), None)
-    return wanted or next((one for one in sections if seen.count(one)), sections[0] if sections else None)
+    wanted = next((one for one in sections if one.section.key == request.args.get("section")), None)
+    asked = (one for one in sections if any(question.fate == "asked" for question in one.questions))
+    return wanted or next(asked, sections[0] if sections else None)
 
 
 @bp.get("/p/<pid>/drafts/<int:draft>/questions/<question>/reach")
