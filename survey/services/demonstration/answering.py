@@ -1,7 +1,7 @@
 """Made-up answers that hang together: a body has a level, drifts from year to year, and writes what fits its grades."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -12,7 +12,7 @@ from questionnaires.answers import NOTHING, Answer
 from questionnaires.asking import asked
 from questionnaires.definition import Question, Questionnaire
 from survey.services.demonstration import words
-from survey.services.demonstration.grading import Giver, graded
+from survey.services.demonstration.grading import Giver, graded, with_needs
 from survey.services.demonstration.parts import in_parts
 
 ROLES = (
@@ -47,13 +47,26 @@ def answers_for(
         path = asked(questionnaire, found, body.attributes)
         for question in path.questions:
             if question.key not in found and question.answered_by_someone:
-                found[question.key] = one(
-                    random, questionnaire, question, body, year, before.get(question.key, NOTHING)
-                )
+                made = one(random, questionnaire, question, body, year, before.get(question.key, NOTHING))
+                found[question.key] = no_share_above_all(questionnaire, question, made, found)
     keys = [
         question.key for question in asked(questionnaire, found, body.attributes).questions if question.key in found
     ]
     return {key: found[key] for key in keys[: max(1, round(len(keys) * share))]}
+
+
+def no_share_above_all(
+    questionnaire: Questionnaire, question: Question, made: Answer, found: Mapping[str, Answer]
+) -> Answer:
+    """Keep a number in step with the one it is a share of: never more complete than planned."""
+    for other in questionnaire.questions.values():
+        if other.compute is None or other.compute.operation != "percent" or question.key not in other.compute.of:
+            continue
+        part, whole = other.compute.of
+        number, against = made.number(), found.get(whole if question.key == part else part, NOTHING).number()
+        if number is not None and against is not None:
+            made = replace(made, value=min(number, against) if question.key == part else max(number, against))
+    return made
 
 
 def one(
@@ -68,7 +81,8 @@ def one(
         return in_parts(random, questionnaire, question, Giver(body.level, body.agency, year), before)
     if question.kind == "number" and question.dont_know and random.random() < 0.06:
         return Answer(unknown=True)
-    return Answer(value=plain_value(random, question, body, year))
+    made = Answer(value=plain_value(random, question, body, year))
+    return with_needs(random, questionnaire, question, Giver(body.level, body.agency, year), made)
 
 
 def plain_value(random: Random, question: Question, body: Body, year: int) -> Any:

@@ -1,6 +1,6 @@
 """Made-up grades: most stay as they were last year, some drift towards the body's level; weak ones are explained."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -32,6 +32,21 @@ def graded(random: Random, questionnaire: Questionnaire, question: Question, giv
         comment=words.comment(random, counts, question.tags, giver.agency) if weak or random.random() < 0.75 else "",
         evidence=evidence(random, question, weak, giver.agency),
         action=action(random, giver.year, giver.agency) if weak else Action(),
+    )
+
+
+def with_needs(
+    random: Random, questionnaire: Questionnaire, question: Question, giver: Giver, answer: Answer
+) -> Answer:
+    """A scored choice, such as no, with the comment, evidence and action that its grade asks for."""
+    scale = questionnaire.scale_of(question)
+    grade = scale.grade(answer.value) if scale and isinstance(answer.value, str) else None
+    needs = grade.needs if grade else ()
+    return replace(
+        answer,
+        comment=words.comment(random, "partly_met", question.tags, giver.agency) if "comment" in needs else "",
+        evidence=words.pick(random, "evidence", giver.agency) if "evidence" in needs else "",
+        action=action(random, giver.year, giver.agency) if "action" in needs else Action(),
     )
 
 

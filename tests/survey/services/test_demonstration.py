@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from pathlib import Path
+
 import pytest
 from sqlmodel import Session, col, func, select
 
 from questionnaires.asking import asked
+from questionnaires.documents import parse
 from questionnaires.checking import check
 from questionnaires.problems import problems
 from survey.exports.comparison import comparison_data
@@ -17,7 +20,7 @@ from survey.services.demonstration.places import AGENCIES, PARTNERSHIPS
 from survey.services.demonstration.rounds import SUPPLEMENTS
 from survey.services.questionnaires import library_version, read_document
 from survey.services.scores import verify_scorecards
-from tests.questionnaires.builders import read_file
+from tests.questionnaires.builders import read_file, tiny
 from tests.survey.small_demonstration import NOW, PLAN, build_small, round_of
 
 
@@ -121,3 +124,22 @@ def test_supplements_of_demonstrations_are_without_fault() -> None:
     assert [check(draft, lambda name: known.get(name) or library_version(name)) for draft in drafts] == [()] * len(
         files
     )
+
+
+@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_everything_we_ship_can_be_made_up(path: Path) -> None:
+    form = parse(path.read_bytes())
+    kind = (*form.audience.kinds, "school")[0]
+    body = Body("somebody", 0.5, agency=True, attributes={"kind": kind, "early_years": "yes", "boarding": "yes"})
+    answers = answers_for(form, body, 2026, {})
+    assert problems(form, asked(form, answers, body.attributes), answers) == {}
+
+
+def test_no_share_is_above_the_whole() -> None:
+    done, planned = ({"key": key, "kind": "number", "text": "How many?"} for key in ("done", "planned"))
+    rule = {"operation": "percent", "of": ["done", "planned"]}
+    form = tiny(planned, done, {"key": "share", "kind": "computed", "text": "Share", "compute": rule})
+    body = Body("somebody", 0.5, agency=True, attributes={})
+    for year in range(2000, 2040):
+        answers = answers_for(form, body, year, {})
+        assert answers["done"].value <= answers["planned"].value
