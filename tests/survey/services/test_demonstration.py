@@ -1,15 +1,14 @@
 """Demonstrations: whole, alive, made up, and true to the rules of real rounds."""
 
 from dataclasses import replace
-
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, func, select
 
 from questionnaires.asking import asked
-from questionnaires.documents import parse
 from questionnaires.checking import check
+from questionnaires.documents import parse
 from questionnaires.problems import problems
 from survey.exports.comparison import comparison_data
 from survey.models import Answer, AnswerRevision, Evidence, EvidenceLink, Organisation, Return, ReturnState, User
@@ -22,6 +21,8 @@ from survey.services.questionnaires import library_version, read_document
 from survey.services.scores import verify_scorecards
 from tests.questionnaires.builders import read_file, tiny
 from tests.survey.small_demonstration import NOW, PLAN, build_small, round_of
+
+PUBLISHED = Path(__file__).parents[3] / "questionnaires" / "published"
 
 
 def test_rounds_are_answered_as_real_ones_are(session: Session) -> None:
