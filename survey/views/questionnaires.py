@@ -113,7 +113,7 @@ def put_on_record(pid: str, qkey: str, version: str) -> ResponseReturnValue:
         except Refused as no:
             put_refusal(form, no)
         else:
-            flash(f"{partnership.short_name} confirmed {row.name}.")
+            flash(f"{partnership.short_name} confirmed {row.title}, {row.version}.")
             return redirect(url_for("questionnaires.show", pid=pid, qkey=qkey, version=version), 303)
     return render_template("questionnaires/confirm.html", row=row, form=form, errors=errors_of(form))
 
