@@ -5,26 +5,40 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from questionnaires.compiled import Compiled, compiled
 from questionnaires.definition import Questionnaire
 from questionnaires.faults import Fault, Path, Place, errors_in
+from questionnaires.yaml_text import LARGEST as LARGEST
+from questionnaires.yaml_text import read_yaml
 
 PUBLISHED = FilePath(__file__).parent / "published"
-SHIPPED_NAME = re.compile(r"\w[\w.-]*@\w[\w.-]*\Z")
-LARGEST = 2_000_000
-"""Bytes; a questionnaire of 100 questions has about 100,000."""
+MOST_FAULTS = 200
+"""Faults of shape that are told at once; a file with more is of another kind, or one mistake repeated."""
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LONGEST_SHOWN = 60
+SHAPES: Mapping[str, str] = {
+    "tuple_type": "must be a list: lines that begin with a hyphen, or [one, two]",
+    "dict_type": "must hold fields of its own, such as name: value",
+    "model_type": "must hold fields of its own, such as name: value",
+    "mapping_type": "must hold fields of its own, such as name: value",
+    "string_type": "must be a text",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number",
+    "int_type": "must be a whole number",
+}
+"""What a part must be, by the kind of finding."""
+
+SHIPPED_NAME = re.compile(r"\w[\w.-]*@\w[\w.-]*\Z")
 
 
 @dataclass(frozen=True)
@@ -50,72 +64,14 @@ def read(data: bytes) -> Draft:
     Every scalar is taken as text and converted by its field's type, so `yes`, `2026` and `0.10` stay what the author
     wrote. Never raises for a bad file: the faults say what, where and how to mend.
     """
-    if len(data) > LARGEST:
-        return Draft(None, (Fault("too-large", (), f"The file has {len(data):,} bytes; {LARGEST:,} are allowed."),))
-    try:
-        text = data.decode("utf-8-sig")
-        faults = list(unwanted_marks(text))
-        node = yaml.compose(text, Loader=Loader)
-    except UnicodeDecodeError as wrong:
-        return Draft(
-            None, (Fault("not-utf-8", (), f"Byte {wrong.start + 1} is not UTF-8.", "Save the file as UTF-8."),)
-        )
-    except yaml.YAMLError as wrong:
-        return Draft(None, (yaml_fault(wrong),), yaml_place(wrong))
-    places: dict[Path, Place] = {}
-    if not isinstance(node, yaml.MappingNode):
-        return Draft(
-            None, (Fault("not-a-mapping", (), "The file must hold fields such as key, version and sections."),)
-        )
-    plain = plain_data(node, (), places, faults)
-    if faults:
-        return Draft(None, tuple(faults), places)
-    questionnaire, shape = from_plain(plain)
-    return Draft(questionnaire, shape, places)
-
-
-def unwanted_marks(text: str) -> Iterator[Fault]:
-    """Anchors, aliases and tags: refused, so that a reader sees all there is where it stands."""
-    for event in yaml.parse(text, Loader=Loader):
-        line = event.start_mark.line + 1 if event.start_mark else 0
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield Fault("anchor", (), f"Line {line} uses an anchor or alias (& or *).", "Write the text out in full.")
-        elif isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) not in (None, "!"):
-            yield Fault("tag", (), f"Line {line} uses a tag.", "Leave the tag out.")
-
-
-def yaml_fault(wrong: yaml.YAMLError) -> Fault:
-    """A fault for text that is not YAML."""
-    problem = getattr(wrong, "problem", None) or "it cannot be read"
-    return Fault(
-        "not-yaml", (), f"The file is not valid YAML here: {problem}.", "Check indentation, colons and quotes."
-    )
-
-
-def yaml_place(wrong: yaml.YAMLError) -> dict[Path, Place]:
-    """Where the YAML reader stopped."""
-    mark = getattr(wrong, "problem_mark", None)
-    return {(): Place(mark.line + 1, mark.column + 1)} if mark else {}
-
-
-def plain_data(node: yaml.Node, path: Path, places: dict[Path, Place], faults: list[Fault]) -> Any:
-    """Dicts, lists and texts of a node tree; notes the place of each part and faults such as duplicate keys."""
-    places[path] = Place(node.start_mark.line + 1, node.start_mark.column + 1)
-    if isinstance(node, yaml.SequenceNode):
-        return [plain_data(item, (*path, position), places, faults) for position, item in enumerate(node.value)]
-    if isinstance(node, yaml.ScalarNode):
-        return unicodedata.normalize("NFC", node.value.strip())
-    found: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        here = (*path, key)
-        if key == "<<":
-            faults.append(Fault("merge-key", here, "Merge keys (<<) are not read.", "Write the fields out in full."))
-        elif key in found:
-            faults.append(Fault("duplicate-field", here, f"The field {key} stands twice.", "Keep one of them."))
-        found[key] = plain_data(value_node, here, places, faults)
-        places[here] = Place(key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-    return found
+    found = read_yaml(data)
+    if found.faults:
+        return Draft(None, tuple(found.faults), found.places)
+    if not isinstance(found.data, dict):
+        message = "The file must hold fields such as key, version and sections."
+        return Draft(None, (Fault("not-a-mapping", (), message, "Write them as name: value, each on its line."),))
+    questionnaire, shape = from_plain(found.data)
+    return Draft(questionnaire, shape, found.places)
 
 
 def from_plain(data: Mapping[str, Any]) -> tuple[Questionnaire | None, tuple[Fault, ...]]:
@@ -129,7 +85,11 @@ def from_plain(data: Mapping[str, Any]) -> tuple[Questionnaire | None, tuple[Fau
     try:
         return Questionnaire.model_validate(data), ()
     except ValidationError as wrong:
-        return None, tuple(shape_fault(dict(error)) for error in wrong.errors(include_url=False))
+        faults = [shape_fault(dict(error)) for error in wrong.errors(include_url=False)]
+    if len(faults) > MOST_FAULTS:
+        more = f"There are {len(faults) - MOST_FAULTS:,} faults more; the first {MOST_FAULTS} are shown."
+        faults[MOST_FAULTS:] = [Fault("more", (), more, "Mend these first.")]
+    return None, tuple(faults)
 
 
 def shape_fault(error: dict[str, Any]) -> Fault:
@@ -137,14 +97,15 @@ def shape_fault(error: dict[str, Any]) -> Fault:
     path = tuple(error["loc"])
     name = path[-1] if path else "the file"
     if error["type"] == "extra_forbidden":
-        return Fault(
-            "unknown-field", path, f"There is no field called {name} here.", "Check its spelling, or take it out."
-        )
+        message = f"There is no field called {str(name)[:LONGEST_SHOWN]} here."
+        return Fault("unknown-field", path, message, "Check its spelling, or take it out.")
     if error["type"] == "missing":
         return Fault("missing-field", path, f"The field {name} is missing.", f"Add {name}.")
     if error["type"] == "literal_error":
         wanted = str(error["ctx"]["expected"]).replace("'", "")
-        return Fault("not-a-choice", path, f"{name} is {error['input']!r}.", f"Use {wanted}.")
+        return Fault("not-a-choice", path, f"{name} is {str(error['input'])[:LONGEST_SHOWN]!r}.", f"Use {wanted}.")
+    if error["type"] in SHAPES:
+        return Fault("wrong-value", path, f"{name} {SHAPES[error['type']]}.", "See the description of the format.")
     message = str(error["msg"]).removeprefix("Value error, ")
     return Fault("wrong-value", path, f"{name}: {message}.", "See the description of the format.")
 

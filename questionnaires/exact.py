@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
@@ -41,8 +42,28 @@ def rounded(value: Fraction, places: int) -> Decimal:
     return Decimal((int(value < 0 < whole), tuple(int(digit) for digit in str(whole)), -places))
 
 
+NUMBER = re.compile(r"[-+]?\d{1,300}(?:\.\d{1,300}|/\d{1,300})?\Z")
+
+
+def exact(value: object) -> Fraction:
+    """A number as a document has it: figures with a decimal point, or n/d. No exponents, which can be endless.
+
+    >>> exact("0.10"), exact("1/3")
+    (Fraction(1, 10), Fraction(1, 3))
+
+    Raises:
+        ValueError: when it is none.
+    """
+    if isinstance(value, Fraction):
+        return value
+    text = str(value).strip()
+    if not NUMBER.match(text) or (text.partition("/")[2].strip("0") == "" and "/" in text):
+        raise ValueError(f"“{text[:40]}” is no number that can be used: write figures such as 2, 0.5 or 1/3")
+    return Fraction(text)
+
+
 Exact = Annotated[
     Fraction,
-    BeforeValidator(lambda v: v if isinstance(v, Fraction) else Fraction(str(v))),
+    BeforeValidator(exact),
     PlainSerializer(exact_text, return_type=str),
 ]

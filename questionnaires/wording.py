@@ -9,6 +9,9 @@ from questionnaires.definition import Question
 
 Mark = Literal["same", "added", "removed"]
 
+MOST_PAIRS = 2_000_000
+"""Pairs of words that are compared, a second's work; longer texts are shown whole, one after the other."""
+
 
 def normal(text: str) -> str:
     """A text with spaces and case taken away: what "the same words" means.
@@ -46,6 +49,8 @@ def marked(old: str, new: str) -> list[tuple[Mark, str]]:
     [('same', 'checked'), ('removed', 'regularly'), ('added', 'each term')]
     """
     before, after = old.split(), new.split()
+    if len(before) * len(after) > MOST_PAIRS:
+        return [("removed", old), ("added", new)]
     runs: list[tuple[Mark, str]] = []
     for tag, a1, a2, b1, b2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":

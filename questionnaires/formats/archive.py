@@ -21,6 +21,9 @@ MOST_TAGS = 300_000
 
 MOST_ENTRIES = 1_000
 OLE = b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?name="([^"]*)"')
+SHEET_PART = re.compile(r"xl/worksheets/sheet(\d+)\.xml\Z")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so every Office file, cannot hold."""
 
@@ -45,7 +48,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     if len(data) > LARGEST:
         raise Unsafe(f"The file has {len(data):,} bytes; {LARGEST:,} are allowed.", "Take pictures and old sheets out.")
     if data.startswith(OLE):
-        raise Unsafe("This is an old .xls file, or a workbook with a password.", "Save it as .xlsx without a password.")
+        raise locked_or_old(data)
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         entries = archive.infolist()
@@ -55,6 +58,15 @@ def opened(data: bytes) -> zipfile.ZipFile:
     look_at_names({entry.filename.lower() for entry in entries})
     look_inside(archive, entries)
     return archive
+
+
+def locked_or_old(data: bytes) -> Unsafe:
+    """What to say of a file in the older container: Excel wraps a workbook with a password in it, too."""
+    if ENCRYPTED in data:
+        return Unsafe("The workbook has a password.", "In Excel: File, Info, Protect Workbook, Encrypt with Password; "
+                      "take it away, and save.")  # fmt: skip
+    return Unsafe("This is a workbook of Excel 97 to 2003 (.xls), whatever it is called.",
+                  "Open it, and save it as Excel workbook (.xlsx).")  # fmt: skip
 
 
 def look_at_sizes(entries: list[zipfile.ZipInfo]) -> None:
@@ -95,9 +107,17 @@ def look_inside(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Non
         tags += text.count(b"<")
         if tags > MOST_TAGS:
             raise Unsafe(
-                f"{entry.filename} holds more rows or cells than a questionnaire needs, most of them blank.",
-                "Copy the filled rows to a new workbook.",
+                f"{sheet_in(archive, entry.filename)} holds more rows or cells than a questionnaire needs.",
+                "Copy the filled rows to a new workbook; blank rows with formats make it large.",
             )
+
+
+def sheet_in(archive: zipfile.ZipFile, part: str) -> str:
+    """What people call a part: the sheet by its name, as Excel numbers the parts; else the workbook."""
+    number = SHEET_PART.match(part)
+    names = SHEET.findall(archive.read("xl/workbook.xml")) if number else []
+    place = int(number.group(1)) - 1 if number else 0
+    return f"The sheet {names[place].decode(errors='replace')[:31]}" if place < len(names) else "The workbook"
 
 
 def undated(data: bytes) -> bytes:

@@ -72,7 +72,7 @@ def test_a_workbook_is_published_as_what_it_says(cli: Callable[..., Outcome], tm
     (tmp_path / "no.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
     refused = cli("questionnaires", "publish", str(tmp_path / "no.xlsx"), "--commit")
     assert refused.code == 1
-    assert "old .xls file" in refused.err
+    assert "Excel 97 to 2003" in refused.err
 
 
 @pytest.mark.parametrize(
