@@ -23,6 +23,7 @@ from benchmarks.figures import KEPT_IN, kept, say, table
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "start": (),
     "questionnaires": ("--questions", "120", "--versions", "5"),
+    "drafts": ("--questions", "200", "--versions", "2"),
     "web": ("--seconds", "1"),
     "journeys": ("--seconds", "3"),
     "pack": (),
