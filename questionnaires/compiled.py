@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 
 FOLDER = FilePath(__file__).parent / "compiled"
-FORMAT = 1
+FORMAT = 2
 """Raised when the form of a compiled file changes; older ones are then made anew."""
 
 
@@ -30,6 +30,7 @@ class Compiled:
     status: str
     programme: str
     replaces: str | None
+    supplement_to: str | None
     digest: str
     canonical: str
 

@@ -188,7 +188,8 @@ def compile_document(data: bytes) -> Compiled:
     """The bytes of a YAML file as compiled; raises Unreadable."""
     one = parse(data)
     text = canonical(one)
-    return Compiled(one.key, one.version, one.title, one.status, one.programme, one.replaces_name, digest(text), text)
+    head = (one.key, one.version, one.title, one.status, one.programme, one.replaces_name, one.supplement_to)
+    return Compiled(*head, digest=digest(text), canonical=text)
 
 
 @lru_cache(maxsize=128)

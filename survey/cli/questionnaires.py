@@ -3,8 +3,10 @@
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlmodel import Session
@@ -28,6 +30,19 @@ from survey.services import questionnaires as publishing
 from survey.services.refusals import Refused
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class FileOrShipped(click.Path):
+    """A file, or the name of a shipped version, such as a supplement that a partnership makes its own."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path of either."""
+        with suppress(KeyError):
+            value = documents.library_file(str(value))
+        return super().convert(value, param, ctx)
+
+
+FILE_OR_SHIPPED = FileOrShipped(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("questionnaires")
@@ -74,11 +89,11 @@ def finder(path: Path, against: Iterable[Path]) -> publishing.Find:
 
 
 @questionnaires.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE_OR_SHIPPED)
 @click.option("--partnership", "slug", help="Publish to this partnership; without it, to the shared library.")
 @click.option("--commit", is_flag=True, help="Do it; without this, say what would be done.")
 def publish(file: Path, slug: str | None, commit: bool) -> None:
-    """Publish a document (YAML or workbook) as a version that never changes."""
+    """Publish a document (YAML, workbook, or KEY@VERSION of a shipped one) as a version that never changes."""
     with session_for(Settings.from_environment()) as session:
         partnership = find_partnership(session, slug) if slug else None
         if slug and partnership is None:
@@ -149,6 +164,10 @@ def diff(old: str, new: str, form: str) -> None:
             click.echo(f"     {words(change.words)}")
             for one in change.details:
                 click.echo(f"     {one.what}: {words(one.words)}")
+    for scale in found.scales:
+        click.echo(f"Scale {scale.key}: its grades changed, for {len(scale.questions)} questions")
+        for one in scale.details:
+            click.echo(f"     {one.what}: {words(one.words)}")
     click.echo(found.summary)
 
 

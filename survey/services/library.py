@@ -16,6 +16,7 @@ from survey.services.questionnaires import library_version, publish, row
 def publish_library(session: Session, *, now: datetime) -> list[str]:
     """Publish every shipped questionnaire to the shared library, each after the version it replaces.
 
+    Supplements are left out: each partnership that asks one publishes it as its own, and is scored on it by itself.
     Gives the names of those that were not there yet; the others cost one query in all.
 
     Raises:
@@ -32,8 +33,9 @@ def publish_library(session: Session, *, now: datetime) -> list[str]:
 
 
 def oldest_first() -> list[Compiled]:
-    """The shipped versions, each after those it descends from."""
-    found = {name: documents.shipped(name) for name in documents.library()}
+    """The shipped versions that are no supplements, each after those it descends from."""
+    every = {name: documents.shipped(name) for name in documents.library()}
+    found = {name: one for name, one in every.items() if one.supplement_to is None}
 
     def behind(one: Compiled) -> Iterator[Compiled]:
         while one.replaces in found:
@@ -55,6 +57,4 @@ def publish_shipped(session: Session, one: Compiled, now: datetime, *, known: bo
 @lru_cache(maxsize=128)
 def is_sound(name: str) -> bool:
     """Whether a shipped version may be published to the library; worked out once in a process."""
-    questionnaire = documents.load(name)
-    draft = documents.Draft(questionnaire, ())
-    return not questionnaire.supplement_to and not errors_in(checking.check(draft, library_version))
+    return not errors_in(checking.check(documents.Draft(documents.load(name), ()), library_version))

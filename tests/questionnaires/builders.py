@@ -62,3 +62,8 @@ def grades(**chosen: str) -> dict[str, Answer]:
         key: Answer(not_applicable=True) if value == "n-a" else Answer(value=value or None)
         for key, value in chosen.items()
     }
+
+
+def newest_or_named(name: str) -> Questionnaire:
+    """A shipped version by KEY@VERSION, the newest one by KEY alone, as the core of a supplement is looked for."""
+    return documents.load(name if "@" in name else documents.newest(name))

@@ -134,3 +134,15 @@ def test_what_cannot_be_converted_is_not_written(cli: Callable[..., Outcome], tm
     assert "no LimeSurvey survey" in outcome.out
     assert not (tmp_path / "a.yaml").exists()
     assert cli("questionnaires", "convert", str(tmp_path / "a.lss"), "--out", str(tmp_path / "a.pdf")).code == 1
+
+
+def test_a_shipped_supplement_is_published_by_its_name(cli: Callable[..., Outcome]) -> None:
+    """To a partnership, after the version it replaces; to the shared library it is refused."""
+    assert cli("questionnaires", "publish", "section-175@2026", "--commit").code == 1
+    for name in ("section-175@2025", "section-175@2026"):
+        assert cli("questionnaires", "publish", name, "--commit").code == 0
+    assert cli("partnerships", "add", "sefton", "--name", "Sefton", "--area", "343", "--commit").code == 0
+    wanted = ("questionnaires", "publish", "section-175-colleges@2025")
+    assert "a partnership's own" in cli(*wanted, "--commit").err
+    assert cli(*wanted, "--partnership", "sefton", "--commit").out.startswith("published section-175-colleges@2025 to ")
+    assert "does not exist" in cli("questionnaires", "publish", "section-175-colleges@1999").err

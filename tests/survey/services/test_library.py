@@ -13,6 +13,7 @@ from survey.services import library
 from survey.services.library import publish_library
 from survey.services.questionnaires import publish
 from survey.services.refusals import Refused
+from tests import factories
 from tests.factories import DOCUMENT, NOW
 from tests.survey.statements import count_statements
 
@@ -35,15 +36,28 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_what_is_published_is_the_file_and_its_canonical_text(session: Session) -> None:
-    assert set(publish_library(session, now=NOW)) == set(documents.library())
+    cores = {name for name in documents.library() if documents.load(name).supplement_to is None}
+    assert set(publish_library(session, now=NOW)) == cores
     rows = {row.name: row for row in session.exec(select(QuestionnaireVersion))}
-    assert set(rows) == set(documents.library())
+    assert set(rows) == cores
     for name, row in rows.items():
         plain = documents.parse(documents.library_file(name).read_bytes())
         assert (row.source, row.canonical) == (documents.library_file(name).read_bytes(), documents.canonical(plain))
         assert (row.digest, row.title, row.status) == (documents.digest(row.canonical), plain.title, plain.status)
         assert plain.replaces_name in (None, f"{row.replaces_key}@{row.replaces_version}")
         assert plain.replaces_name is None or rows[plain.replaces_name].id < row.id
+
+
+def test_a_supplement_ships_and_becomes_a_partnership_s_own(session: Session) -> None:
+    publish_library(session, now=NOW)
+    partnership = factories.partnership(session)
+    names = ["section-175-colleges@2025", "section-175-colleges@2026"]
+    files = [documents.library_file(name) for name in names]
+    made = [publish(session, None, file.read_bytes(), file.name, now=NOW, partnership=partnership) for file in files]
+    assert [one.name for one in made] == names
+    assert {one.partnership_id for one in made} == {partnership.id}
+    with pytest.raises(Refused, match="a partnership's own"):
+        publish(session, None, files[0].read_bytes(), files[0].name, now=NOW)
 
 
 def test_a_second_time_nothing_is_published_and_one_query_asked(session: Session) -> None:
