@@ -72,8 +72,9 @@ def negated(questionnaire: Questionnaire, part: Condition) -> str:
 
 
 def name_of(questionnaire: Questionnaire, key: str) -> str:
-    """The letter and number of a question, or its key where it is unknown."""
-    return questionnaire.labels.get(key, key)
+    """The letter and number of a question, or its key where it is unknown; a supplement may mean one of its core."""
+    core = f" of {questionnaire.supplement_to}" if questionnaire.supplement_to else ""
+    return questionnaire.labels.get(key, f"{key}{core}")
 
 
 def labels(questionnaire: Questionnaire, key: str, values: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from questionnaires.asking import asked
 from questionnaires.checking import faults_of
 from questionnaires.contracts import scorecard_data
 from questionnaires.definition import Questionnaire
+from questionnaires.formats.sentences import only_if
 from questionnaires.joining import (
     Joined,
     core_of,
@@ -240,3 +241,9 @@ def test_a_fault_lies_where_it_stands_in_the_document() -> None:
     wrong = extra(graded("x"), graded("y", when={"question": "nowhere", "is": ["yes"]}))
     paths = [fault.path for fault in faults_of(wrong, {"tiny": CORE}.get) if fault.id == "condition-question"]
     assert paths == [("sections", 0, "questions", 1, "when")]
+
+
+def test_a_blank_supplement_says_whose_question_it_depends_on() -> None:
+    """Alone it has no letter for a question of the core."""
+    assert only_if(EXTRA, EXTRA.questions["y"].when) == "Only if the answer to boards of tiny is yes."
+    assert only_if(FORM, FORM.questions["y"].when) == "Only if the answer to A3 is “Yes”."

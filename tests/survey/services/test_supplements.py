@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,6 +40,7 @@ from survey.services.returns.confirming import confirm
 from survey.services.returns.opening import reopen
 from survey.services.returns.saving import Given, save
 from survey.services.returns.settling import settle
+from survey.services.returns.signing import make_ready
 from survey.services.rounds.adding import add_body
 from survey.services.rounds.issuing import issue_round
 from survey.services.rounds.lines import Desk
@@ -191,15 +193,21 @@ def test_a_changed_scorecard_of_a_supplement_is_found(kit: Kit) -> None:
 
 
 def test_what_was_sent_with_a_supplement_can_be_opened_again(kit: Kit) -> None:
+    """Number 1 stays as it was sent, number 2 has the new answer and a scorecard of each part."""
     round_ = issued(kit)
-    kit.send(round_, ANSWERS | OWN, FIRST)
+    first = kit.send(round_, ANSWERS | OWN, FIRST)
+    before = first.snapshot
     reopen(kit.session, None, kit.dossier(round_).return_, "One answer is to be looked at.", FIRST)
     dossier = kit.dossier(round_)
     save(kit.session, kit.lead, dossier, [Given("x.lead", GREEN, 1)], SECOND)
-    numbers = {}
-    for one in kit.session.exec(select(Submission).where(Submission.return_id == dossier.return_.id)):
-        numbers[one.number] = json.loads(one.snapshot)["answers"][kit.extra]["x.lead"]["content"]["value"]
-    assert numbers == {1: "red"}
+    make_ready(kit.session, kit.lead, dossier, SECOND)
+    second = kit.session.get_one(Submission, dossier.return_.submission_id)
+    assert (first.number, second.number, first.snapshot) == (1, 2, before)
+    said = [json.loads(one.snapshot)["answers"][kit.extra]["x.lead"]["content"]["value"] for one in (first, second)]
+    assert said == ["red", "green"]
+    assert verify_scorecards(kit.session, round_.id) == (4, [])
+    data = round_data(kit.session, kit.partnership, round_, own=True)
+    assert str(data.returns[kit.body.slug].scorecard.overall.percent) == "100"
 
 
 def core_figures(kit: Kit, rounds: list[Round], path: Path) -> Mapping[str, bytes]:
@@ -375,7 +383,7 @@ def test_a_supplement_goes_where_its_rule_fits(kit: Kit) -> None:
     factories.membership(kit.session, kit.partnership, other)
     order = kit.order(core, slug="x", now=FIRST)
     narrowed = choose(kit.session, own, read_rule(f"organisation={kit.body.slug}"))
-    with_rule = type(order)(**{**vars(order), "versions": (*order.versions, narrowed)})
+    with_rule = replace(order, versions=(*order.versions, narrowed))
     plan = plan_round(kit.session, with_rule, FIRST.date())
     assert {one.candidate.organisation.slug: len(one.supplements) for one in plan.lines} == {
         kit.body.slug: 1,
@@ -398,13 +406,37 @@ def test_in_a_joint_round_each_partnership_adds_its_own(kit: Kit) -> None:
     source = EXTRA.format(key="theirs", core=kit.core, version="1", replaces="", beach="Beach.", lineage="")
     theirs = kit.publish(source.replace("x.", "y.").replace("local", "theirs"), FIRST, other)
     order = kit.order(core, own, theirs, slug="joint", now=FIRST)
-    both = type(order)(**{**vars(order), "partnerships": (kit.partnership, other)})
+    both = replace(order, partnerships=(kit.partnership, other))
     plan = plan_round(kit.session, both, FIRST.date())
     assert {one.candidate.organisation.slug: [s.version.key for s in one.supplements] for one in plan.lines} == {
         kit.body.slug: [kit.extra],
         shared.slug: [kit.extra, "theirs"],
         foreign.slug: ["theirs"],
     }
+
+
+def test_in_a_joint_round_each_partnership_reads_its_own_figures(kit: Kit) -> None:
+    core, own = kit.core_version("2025", FIRST), kit.supplement("1", FIRST)
+    other = factories.partnership(kit.session)
+    factories.membership(kit.session, other, kit.body)
+    factories.version(kit.session, CORE.format(key=kit.core, version="2024", replaces=""))
+    source = EXTRA.format(key="theirs", core=kit.core, version="1", replaces="", beach="Beach.", lineage="")
+    theirs = kit.publish(source.replace("x.", "y.").replace("local", "theirs"), FIRST, other)
+    order = kit.order(core, own, theirs, slug="joint", now=FIRST)
+    both = replace(order, partnerships=(kit.partnership, other))
+    round_ = issue_round(kit.session, None, both, FIRST, today=FIRST.date(), letters=False).round_
+    kit.send(round_, ANSWERS | OWN | {"y.beach": GREEN, "y.lead": GREEN}, FIRST)
+    found = {}
+    for partnership in (kit.partnership, other):
+        data = round_data(kit.session, partnership, round_, own=True)
+        (one,) = data.returns.values()
+        found[partnership.slug] = (one.questionnaire.key, str(one.scorecard.overall.percent), list(one.answers))
+        assert round_data(kit.session, partnership, round_).returns[kit.body.slug].supplement == one.questionnaire.name
+    assert found == {
+        kit.partnership.slug: (kit.extra, "25", ["x.beach", "x.lead"]),
+        other.slug: ("theirs", "100", ["y.beach", "y.lead"]),
+    }
+    assert verify_scorecards(kit.session, round_.id) == (3, [])
 
 
 def test_a_body_added_late_gets_the_supplement(kit: Kit) -> None:
