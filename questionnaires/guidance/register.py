@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -249,8 +250,13 @@ def read(data: Any) -> Register:
 
     Raises:
         pydantic.ValidationError: when a field is missing, unknown or no day.
+        ValueError: when two documents have the same key or title.
     """
     documents = [Document.model_validate(one) for one in data]
+    names = Counter(name for one in documents for name in {one.key, *one.names})
+    twice = sorted(name for name, count in names.items() if count > 1)
+    if twice:
+        raise ValueError(f"twice in the register: {', '.join(twice)}")
     return Register({one.key: one.model_copy(update={"editions": _joined((), one.editions)}) for one in documents})
 
 

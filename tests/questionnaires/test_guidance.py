@@ -64,9 +64,14 @@ def test_every_reference_we_ship_is_in_the_register() -> None:
     assert not missing, "\n".join(sorted(missing))
 
 
-def test_titles_and_keys_of_the_shipped_register_are_their_own() -> None:
-    all_names = [name for document in shipped().documents.values() for name in document.names]
-    assert len(all_names) == len(set(all_names))
+def test_no_document_stands_twice_under_a_key_or_a_title() -> None:
+    with pytest.raises(ValueError, match="twice in the register: rules"):
+        read([RULES, RULES | {"title": "Others", "also": []}])
+    with pytest.raises(ValueError, match="twice in the register: rules for all"):
+        read([RULES, RULES | {"key": "others", "also": []}])
+
+
+def test_every_shipped_change_can_be_named() -> None:
     for document in shipped().documents.values():
         keys = [change.key for edition in document.editions for change in edition.changes]
         assert all(keys), document.key
