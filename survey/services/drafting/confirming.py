@@ -26,19 +26,13 @@ def confirm(
     Raises Refused when the version is not the partnership's to confirm, is no sample, or is confirmed already.
     Example: `confirm(session, unit, sefton, version, "Agreed by the executive on 3 December 2026.", now=now)`.
     """
-    if version.partnership_id not in (None, partnership.id):
-        raise Refused(f"{version.name} is another partnership’s.")
-    if version.status != SAMPLE:
-        raise Refused(f"{version.name} is not marked as a sample, so there is nothing to confirm.")
+    refuse_unfit(version, partnership)
     words = bounded(statement, "statement")
     if not words:
         raise Refused("Say who agreed the wording and when, such as the meeting and its date.", field="statement")
+    who = actor.id if actor else None
     row = QuestionnaireConfirmation(
-        version_id=version.id,
-        partnership_id=partnership.id,
-        confirmed_by=actor.id if actor else None,
-        at=now,
-        statement=words,
+        version_id=version.id, partnership_id=partnership.id, confirmed_by=who, at=now, statement=words
     )
     try:
         with session.begin_nested():
@@ -50,6 +44,14 @@ def confirm(
         version=version.id, digest=version.digest,
     )  # fmt: skip
     return row
+
+
+def refuse_unfit(version: QuestionnaireVersion, partnership: Partnership) -> None:
+    """Refuse a version that is not the partnership's to confirm, or that is no sample."""
+    if version.partnership_id not in (None, partnership.id):
+        raise Refused(f"{version.name} is another partnership’s.")
+    if version.status != SAMPLE:
+        raise Refused(f"{version.name} is not marked as a sample, so there is nothing to confirm.")
 
 
 def already(session: Session, partnership: Partnership, version: QuestionnaireVersion) -> str:

@@ -49,21 +49,29 @@ def start(
     plain = made_or_refused(lambda: first_document(chosen, base, head))
     check_size(plain, text_of(plain))
     refuse_taken(session, partnership, str(plain["key"]), str(plain["version"]))
+    draft = added(session, actor, partnership, plain, now)
+    draft.source, draft.started_from = chosen, base.name if base else ""
+    revision = write(session, draft, actor, Step(plain, said_of(chosen, base)), now)
+    record(session, actor, draft, EventKind.DRAFT_STARTED, now, source=chosen.value, digest=revision.digest)
+    return draft
+
+
+def added(
+    session: Session, actor: User | None, partnership: Partnership, plain: Mapping[str, Any], now: datetime
+) -> QuestionnaireDraft:
+    """Add the row of a draft, without a revision yet."""
     draft = QuestionnaireDraft(
         partnership_id=partnership.id,
         key=plain["key"],
         version=plain["version"],
         title=plain["title"],
-        source=chosen,
-        started_from=base.name if base else "",
+        source=DraftSource.EMPTY,
         created_by=actor.id if actor else None,
         created_at=now,
         changed_at=now,
     )
     session.add(draft)
     session.flush()
-    revision = write(session, draft, actor, Step(plain, said_of(chosen, base)), now)
-    record(session, actor, draft, EventKind.DRAFT_STARTED, now, source=chosen.value, digest=revision.digest)
     return draft
 
 
