@@ -85,6 +85,7 @@ def question_faults(
 def source_faults(old: Questionnaire, question: Question, here: Path) -> Iterator[Fault]:
     """Sources that were not there, and the wrong number of them."""
     names = sources(question)
+    yield from other_sources(old, question, here)
     for key in names:
         if key not in old.questions:
             yield Fault(
@@ -103,6 +104,19 @@ def source_faults(old: Questionnaire, question: Question, here: Path) -> Iterato
             f"Only a merged question comes from several ({question.key}).",
             "Name one, or say merged.",
         )
+
+
+def other_sources(old: Questionnaire, question: Question, here: Path) -> Iterator[Fault]:
+    """Sources in a questionnaire that is not the one replaced: nothing would follow them."""
+    for name in question.lineage.from_ if question.lineage else ():
+        key = name.rpartition(":")[0]
+        if key and key != old.key:
+            yield Fault(
+                "from-elsewhere",
+                here,
+                f"{question.key} comes from {name}, but this version replaces {old.name}.",
+                f"Name a question of {old.key}, or replace a version of {key}.",
+            )
 
 
 def change_faults(questionnaire: Questionnaire, old: Questionnaire, question: Question, here: Path) -> Iterator[Fault]:

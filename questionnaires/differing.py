@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from questionnaires.conditions import Condition
@@ -34,7 +34,40 @@ def details(old: Questionnaire, before: Question, new: Questionnaire, question: 
         *part_details(before, question),
         *descriptor_details(old, before, new, question),
         *plain_details(old, before, new, question),
-        *scale_details(old.scale_of(before), new.scale_of(question)),
+    )
+
+
+@dataclass(frozen=True)
+class ScaleChange:
+    """A scale whose grades moved: its keys then and now, the questions it touches, and what differs, grade by grade."""
+
+    key: str
+    before: str
+    questions: tuple[str, ...]
+    labels: tuple[str, ...]
+    details: tuple[Detail, ...]
+
+
+def scale_changes(old: Questionnaire, new: Questionnaire, pairs: Iterable[tuple[str, str]]) -> tuple[ScaleChange, ...]:
+    """Each change of a scale once, with the newer questions that it touches.
+
+    Args:
+        pairs: keys of questions that compare by their words, older then newer.
+    """
+    touched: dict[tuple[str, str], list[str]] = {}
+    for before, now in pairs:
+        names = (old.questions[before].scale, new.questions[now].scale)
+        if names[0] and names[1] and meaning(old.scales[names[0]]) != meaning(new.scales[names[1]]):
+            touched.setdefault((names[0], names[1]), []).append(now)
+    return tuple(
+        ScaleChange(
+            now,
+            was,
+            tuple(keys),
+            tuple(new.label_of(key) for key in keys),
+            tuple(scale_details(old.scales[was], new.scales[now])),
+        )
+        for (was, now), keys in touched.items()
     )
 
 
@@ -95,10 +128,8 @@ def who(questionnaire: Questionnaire, question: Question) -> str:
     return f"only if {', and '.join(words)}" if words else "of every body"
 
 
-def scale_details(was: Scale | None, now: Scale | None) -> Iterator[Detail]:
-    """Grades that came, went or mean something else; only where the scale changed."""
-    if was is None or now is None or meaning(was) == meaning(now):
-        return
+def scale_details(was: Scale, now: Scale) -> Iterator[Detail]:
+    """Grades that came, went or mean something else, and where the older ones go."""
     yield from between("Grade", meanings(was), meanings(now))
     for old, new in now.grades_from.items():
         before, after = was.grade(old), now.grade(new)
@@ -120,6 +151,7 @@ def worth(grade: Grade) -> str:
     >>> worth(Grade(key="a", label="Met", points=2, counts_as="met"))
     'Met, 2 points, counts as met'
     """
-    points = "not scored" if grade.points is None else f"{exact_text(grade.points)} points"
+    unit = "point" if grade.points == 1 else "points"
+    points = "not scored" if grade.points is None else f"{exact_text(grade.points)} {unit}"
     counts = f", counts as {grade.counts_as.replace('_', ' ')}" if grade.counts_as else ""
     return f"{grade.label}, {points}{counts}" + (f": {grade.descriptor}" if grade.descriptor else "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.differing import Detail, details
+from questionnaires.differing import Detail, ScaleChange, details, scale_changes
 from questionnaires.lineage import Link, links
 from questionnaires.wording import Mark, marked, same_words
 
@@ -52,6 +52,7 @@ class Difference:
     old: str
     new: str
     changes: tuple[Change, ...]
+    scales: tuple[ScaleChange, ...] = ()
 
     @property
     def scored(self) -> tuple[Change, ...]:
@@ -88,16 +89,19 @@ def difference(old: Questionnaire, new: Questionnaire, known: Sequence[Questionn
     changes = [
         one(old, new, question, found[key]) for key, question in new.questions.items() if question.kind != "note"
     ]
-    if old.key != new.key:
-        return Difference(old.name, new.name, tuple(changes))
-    descended = {key for link in found.values() for key in link.from_}
-    for key, question in old.questions.items():
-        if question.kind != "note" and key not in descended:
-            changes.append(
-                Change(key, old.label_of(key), "retired", (key,), (old.label_of(key),), (("removed", question.text),),
-                       old.is_scored(question), EFFECTS["retired"])
-            )  # fmt: skip
-    return Difference(old.name, new.name, tuple(changes))
+    if old.key == new.key:
+        descended = {key for link in found.values() for key in link.from_}
+        gone = (key for key in old.questions if key not in descended)
+        changes += [retired(old, key) for key in gone if old.questions[key].kind != "note"]
+    pairs = [(link.from_[0], key) for key, link in found.items() if link.from_ and link.comparable]
+    return Difference(old.name, new.name, tuple(changes), scale_changes(old, new, pairs))
+
+
+def retired(old: Questionnaire, key: str) -> Change:
+    """A question that is no longer asked."""
+    question, label = old.questions[key], old.label_of(key)
+    words: tuple[tuple[Mark, str], ...] = (("removed", question.text),)
+    return Change(key, label, "retired", (key,), (label,), words, old.is_scored(question), EFFECTS["retired"])
 
 
 def one(old: Questionnaire, new: Questionnaire, question: Question, link: Link) -> Change:
@@ -126,8 +130,22 @@ def difference_data(found: Difference) -> dict[str, Any]:
                 "change": change.change,
                 "scored": change.scored,
                 "effect": change.effect,
-                "details": [{"what": one.what, "words": [list(run) for run in one.words]} for one in change.details],
+                "details": [detail_data(one) for one in change.details],
             }
             for change in found.changes
         ],
+        "scales": [
+            {
+                "key": scale.key,
+                "before": scale.before,
+                "questions": list(scale.questions),
+                "details": [detail_data(one) for one in scale.details],
+            }
+            for scale in found.scales
+        ],
     }
+
+
+def detail_data(one: Detail) -> dict[str, Any]:
+    """One thing that differs, as JSON data."""
+    return {"what": one.what, "words": [list(run) for run in one.words]}
