@@ -84,7 +84,19 @@ def list_latest(
     session: Session, partnership_id: int, keys: Collection[str], programmes: Collection[str] | None
 ) -> list[Given]:
     """List each body's latest return of some questionnaires, if it was begun; by name; one query."""
-    statement = (
+    statement = _begun(partnership_id).where(col(Version.key).in_(keys))
+    if programmes is not None:
+        statement = statement.where(col(Version.programme).in_(programmes))
+    latest: dict[tuple[str, str], Given] = {}
+    for row in session.connection().execute(statement):
+        given = Given._make(row)
+        latest.setdefault((given.slug, given.questionnaire), given)
+    return list(latest.values())
+
+
+def _begun(partnership_id: int) -> Any:
+    """Every return of a partnership's bodies that was begun, the latest of each body first: columns of `Given`."""
+    return (
         sa.select(
             col(Return.id),
             col(Version.id),
@@ -105,17 +117,10 @@ def list_latest(
         .join(ReturnPart, col(ReturnPart.return_id) == col(Return.id))
         .join(Version, col(Version.id) == col(ReturnPart.version_id))
         .outerjoin(Submission, col(Submission.id) == col(Return.submission_id))
-        .where(col(IssueLinePartnership.partnership_id) == partnership_id, col(Version.key).in_(keys))
+        .where(col(IssueLinePartnership.partnership_id) == partnership_id)
         .where(sa.or_(col(Return.submission_id).is_not(None), col(Return.answered) > 0))
         .order_by(col(Organisation.name), col(Organisation.slug), col(Round.opens_on).desc(), col(Round.id).desc())
     )
-    if programmes is not None:
-        statement = statement.where(col(Version.programme).in_(programmes))
-    latest: dict[tuple[str, str], Given] = {}
-    for row in session.connection().execute(statement):
-        given = Given._make(row)
-        latest.setdefault((given.slug, given.questionnaire), given)
-    return list(latest.values())
 
 
 def _answered(session: Session, partnership_id: int, wanted: Mapping[int, Sequence[str]]) -> dict[int, frozenset[str]]:

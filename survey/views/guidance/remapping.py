@@ -107,6 +107,7 @@ def remap_page(key: str, form: RemapForm) -> ResponseReturnValue:
         new=new,
         seen=seen,
         may_apply=bool(whose and whose.draft and scope.may(policies.edits_questionnaires)),
+        may_start=scope.may(policies.edits_questionnaires),
         errors=errors_of(form),
     )
 

@@ -177,6 +177,7 @@ def test_references_of_a_published_version_are_only_looked_at(client_as: By, wor
     assert "2 references of" in text
     assert "<td>2024, Part two</td><td>2025, Part two</td>" in text
     assert "A published version never changes." in text
+    assert "source=next&amp;from_name=refers@2024" in text
     form = {"of": "refers@2024", "before": "2024", "after": "2025", "questions": "a"}
     assert staff.post(page(world, KEY, "move"), data=form).status_code == 404
     assert staff.get(page(world, KEY, "move") + "?of=none@1&before=2024&after=2025").status_code == 404
@@ -192,6 +193,7 @@ def test_references_are_moved_in_a_draft(client_as: By, world: World, session: S
     address = page(world, KEY, "move")
     text = staff.get(address, query_string=choice).text
     assert text.count('type="checkbox" name="questions"') == 2
+    assert f'/drafts/{draft.id}">Open the draft' in text
     none = staff.post(address, data=choice | {"base": str(draft.current)})
     assert "Tick at least one question." in none.text
     moved = staff.post(address, data=choice | {"questions": "a", "base": str(draft.current)})
