@@ -95,12 +95,12 @@ def descriptor_details(
     old: Questionnaire, before: Question, new: Questionnaire, question: Question
 ) -> Iterator[Detail]:
     """Own descriptors that came, went or have other words."""
-    scale = new.scale_of(question) or old.scale_of(before)
+    scales = [scale for scale in (new.scale_of(question), old.scale_of(before)) if scale]
     for key in dict.fromkeys((*question.descriptors, *before.descriptors)):
         was, now = before.descriptors.get(key, ""), question.descriptors.get(key, "")
         if was != now:
-            grade = scale.grade(key) if scale else None
-            yield Detail(f"What {grade.label if grade else key} means", tuple(marked(was, now)))
+            label = next((grade.label for scale in scales if (grade := scale.grade(key))), key)
+            yield Detail(f"What {label} means", tuple(marked(was, now)))
 
 
 def plain_details(old: Questionnaire, before: Question, new: Questionnaire, question: Question) -> Iterator[Detail]:
