@@ -8,9 +8,11 @@ from typing import Any
 from questionnaires.answers import Answer, as_text
 from questionnaires.comparing import Pair, QuestionMovement
 from questionnaires.definition import Question, Questionnaire
+from questionnaires.problems import listed
 from questionnaires.scales import COLOURS
 from questionnaires.scoring import QuestionScore, given_to
 from reports.inputs import ReturnData, RoundData
+from survey.forms.returns.figures import inputs
 from survey.views.filters import long_date
 from survey.views.results.in_parts import PartShown, how_scored, parts_shown
 
@@ -112,6 +114,7 @@ def row(now: ReturnData, before: ReturnData | None, move: QuestionMovement | Non
         "label": now.questionnaire.label_of(key),
         "question": question,
         "references": "; ".join(str(reference) for reference in question.references),
+        "made_of": listed(inputs(now.questionnaire, question)),
         "score": score,
         "now": answer_shown(now, key, score.state),
         "before": [
@@ -137,6 +140,7 @@ def gone_row(before: ReturnData, move: QuestionMovement) -> dict[str, Any]:
         "label": before.questionnaire.label_of(move.key),
         "question": question,
         "references": "",
+        "made_of": "",
         "score": None,
         "now": Shown("none", "No longer asked", "", "", ""),
         "before": [{"label": before.questionnaire.label_of(move.key), "text": question.text, **both(before, move.key)}],
@@ -159,7 +163,8 @@ def answer_shown(one: ReturnData, key: str, state: str) -> Shown:
     answer, score = given_to(question, one.path, one.answers), one.scorecard.questions.get(key)
     parts = parts_shown(one.questionnaire, question, answer, score.parts if score else {})
     if state in ("not_answered", "not_asked"):
-        return Shown("none", STATES[state], answer.comment, answer.evidence, "", parts)
+        word = "No figure" if question.kind == "computed" and state == "not_answered" else STATES[state]
+        return Shown("none", word, answer.comment, answer.evidence, "", parts)
     by_count = bool(parts) or question.kind == "computed"
     colour, word = grade_shown(one.questionnaire, question, answer, score if by_count else None)
     return Shown(

@@ -7,7 +7,6 @@ from questionnaires.definition import Question, Questionnaire
 from questionnaires.parts import Column
 from questionnaires.scales import Scale
 from survey.forms.returns.boxes import options
-from survey.forms.returns.figures import inputs
 from survey.forms.returns.parts import LONG_SCALE, is_listed, percent_words
 
 ACTION_HEADS = ("What will be done", "Who sees to it", "By when", "How far it is")
@@ -58,12 +57,3 @@ def printed_options(questionnaire: Questionnaire, question: Question) -> list[di
     if scale is not None and is_listed(questionnaire, question):
         return [{"label": choices(scale, []), "hint": percent_words(scale)}]
     return options(questionnaire, question)
-
-
-def made_of(questionnaire: Questionnaire, question: Question) -> str:
-    """Say what a figure is worked out from; nothing for other kinds.
-
-    Example: "Worked out from B2 and B3; nothing to fill in."
-    """
-    names = inputs(questionnaire, question)
-    return f"Worked out from {' and '.join(names)}; nothing to fill in." if names else ""

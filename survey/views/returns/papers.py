@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,11 @@ from questionnaires.scales import Grade, Scale
 from questionnaires.scoring import given_to
 from survey.forms.returns import beside as words_beside
 from survey.forms.returns.days import long_date
+from survey.forms.returns.figures import figure_words
 from survey.models import ReturnOrigin, Submission
 from survey.queries.returns import Earlier, Sheet, colour_of
 from survey.views import filters
-from survey.views.returns.blanks import Blank, blank_of, made_of, printed_options
+from survey.views.returns.blanks import Blank, blank_of, printed_options
 
 GRADED = frozenset({"graded"})
 IN_PARTS_OR_FIGURE = frozenset({"matrix", "criteria", "computed"})
@@ -109,7 +110,13 @@ def mark(questionnaire: Questionnaire, question: Question, answer: Answer, words
 
 def answers_of(sheet: Sheet, questions: Iterable[Question]) -> list[Entry]:
     """Give some questions with their answers as they stand."""
-    return [entry(sheet.questionnaire, one, given_to(one, sheet.path, sheet.answers)) for one in questions]
+    return [entry_of(sheet.path, sheet.answers, one) for one in questions]
+
+
+def entry_of(path: Path, answers: Answers, question: Question) -> Entry:
+    """Give one question with what stands as its answer; a figure says what it is worked out from."""
+    found = entry(path.questionnaire, question, given_to(question, path, answers))
+    return replace(found, words=figure_words(path, question)) if question.kind == "computed" else found
 
 
 def chapters(path: Path, answers: Answers) -> list[Chapter]:
@@ -121,7 +128,7 @@ def chapters(path: Path, answers: Answers) -> list[Chapter]:
             questionnaire.label_of(section.key),
             section.title,
             section.intro,
-            tuple(entry(questionnaire, one, given_to(one, path, answers)) for one in questions),
+            tuple(entry_of(path, answers, one) for one in questions),
             supplement_title(questionnaire, section.key),
         )
         for section, questions in path.sections()
@@ -190,7 +197,6 @@ class PrintNote:
     pieces: Sequence[tuple[str, str]]
     options: list[dict[str, Any]]
     blank: Blank | None
-    made_of: str
 
 
 def print_notes(path: Path, earlier: Earlier | None) -> dict[str, PrintNote]:
@@ -207,7 +213,6 @@ def print_notes(path: Path, earlier: Earlier | None) -> dict[str, PrintNote]:
             pieces,
             printed_options(form, question),
             blank_of(form, question),
-            made_of(form, question),
         )
     return found
 

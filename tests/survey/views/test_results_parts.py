@@ -66,6 +66,7 @@ def test_a_figure_is_shown_with_the_step_it_reaches(kit: Kit, client: Clients) -
     shown = page(kit, client, "t.share")
     assert "70%" in shown
     assert "70 points" in shown
+    assert "Worked out from B1 (people trained) and A7" in shown
 
 
 def test_the_open_files_hold_a_row_for_each_part(kit: Kit) -> None:
