@@ -99,3 +99,23 @@ def whole_of(text: str) -> tuple[dict[str, Any] | None, tuple[str, str] | None]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ConditionFault):
         return None, ("gone", "This line cannot be read any more. Take it away.")
     return part, None
+
+
+def settled(value: Mapping[str, Any] | None, stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Give a condition as it is stored where it says the same: boxes keep no order of answers, and no list of one.
+
+    >>> settled({"question": "a", "is": ["x", "y"]}, {"all": [{"question": "a", "is": ["y", "x"]}]})
+    {'all': [{'question': 'a', 'is': ['y', 'x']}]}
+    """
+    return stored if value and stored and plain(value) == plain(stored) else value
+
+
+def plain(when: Mapping[str, Any]) -> str:
+    """Write a condition without what makes no difference."""
+    for join in ("all", "any"):
+        if join in when:
+            parts = sorted(plain(part) for part in when[join])
+            return parts[0] if len(parts) == 1 else json.dumps([join, *parts])
+    if "not" in when:
+        return json.dumps(["not", plain(when["not"])])
+    return json.dumps({**when, "is": sorted(when["is"])} if "is" in when else dict(when), sort_keys=True)

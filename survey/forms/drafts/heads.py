@@ -23,10 +23,12 @@ def head_stored(document: Mapping[str, Any]) -> Boxes:
     return boxes
 
 
-def head_posted(form: Posted) -> Boxes:
-    """Read the boxes of a head as they were typed."""
+def head_posted(form: Posted, stored: Mapping[str, Any]) -> Boxes:
+    """Read the boxes of a head as they were typed; kinds that were there keep their order."""
+    before = list(stored.get("audience", {}).get("kinds", ()))
     boxes: Boxes = {name: form.get(name) for name in HEAD}
-    boxes["kinds"] = [one for one in form.getlist("kinds") if one in KINDS]
+    chosen = [one for one in form.getlist("kinds") if one in KINDS]
+    boxes["kinds"] = [one for one in before if one in chosen] + [one for one in chosen if one not in before]
     boxes["legal_basis"] = list_posted(form, "legal_basis")
     return boxes
 

@@ -10,7 +10,8 @@ Boxes = dict[str, Any]
 Errors = list[tuple[str, str]]
 GRADE = ("key", "label", "points", "counts_as", "colour", "descriptor")
 QUIET = ("colour", "counts_as")
-PERCENT = ("step", "met", "partly_met")
+PERCENT = {"step": "10", "met": "90", "partly_met": "50"}
+"""The boxes of a percentage with what is usual in each."""
 NEEDS = (("comment", "a comment"), ("action", "an action"), ("evidence", "evidence"))
 COUNTS_AS = (("", "not counted"), ("met", "met"), ("partly_met", "partly met"), ("not_met", "not met"))
 COLOURS = (("none", "None"), ("green", "Green"), ("amber", "Amber"), ("red", "Red"))
@@ -24,9 +25,7 @@ def boxes_stored(scale: Mapping[str, Any]) -> Boxes:
         "made_of": "percent" if percent else "grades",
         "grades": rows_stored(scale.get("grades", ()), GRADE, ("needs",)),
         "percent": {
-            "step": str(percent.get("step", "10")),
-            "met": str(percent.get("met", "90")),
-            "partly_met": str(percent.get("partly_met", "50")),
+            **{name: str(percent.get(name, usual)) for name, usual in PERCENT.items()},
             "needs": list(percent.get("needs", ())),
         },
         "allowed": "yes" if rule.get("allowed") else "",
@@ -43,7 +42,7 @@ def boxes_posted(form: Posted) -> Boxes:
         "made_of": "percent" if form.get("made_of") == "percent" else "grades",
         "grades": [row for row in rows if any(value for name, value in row.items() if name not in QUIET)],
         "percent": {
-            **{name: form.get(f"percent-{name}").strip() for name in PERCENT},
+            **{name: form.get(f"percent-{name}", usual).strip() for name, usual in PERCENT.items()},
             "needs": form.getlist("percent-needs"),
         },
         "allowed": "yes" if form.get("allowed") else "",

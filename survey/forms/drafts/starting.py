@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.validators import Length
 
 from questionnaires.kinds import KINDS
@@ -22,7 +22,7 @@ SOURCES = {
 class StartForm(FlaskForm):  # type: ignore[misc]
     """Begin a questionnaire."""
 
-    source = RadioField("Begin from", choices=[(key, words) for key, (words, _) in SOURCES.items()], default="next")
+    source = Select("Begin from", [(key, words) for key, (words, _) in SOURCES.items()], default="next")
     from_name = Select("Which questionnaire", [("", "Choose")])
     version = StringField("Version", [Length(max=40)])
     title = StringField("Title", [Length(max=200)])
@@ -34,7 +34,7 @@ class StartForm(FlaskForm):  # type: ignore[misc]
         """Offer published versions to begin from, the newest of each questionnaire first."""
         pairs = [(f"{one.key}@{one.version}", f"{one.title}, version {one.version}") for one in versions]
         self.from_name.offer([("", "Choose"), *pairs])
-        self.kinds.choices = [(kind, words_of(kind)) for kind in sorted(KINDS)]
+        self.offered_kinds = [(kind, words_of(kind)) for kind in sorted(KINDS)]
 
 
 def next_year(version: str, year: int) -> str:

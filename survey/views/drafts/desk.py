@@ -9,7 +9,7 @@ from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.definition import Questionnaire
-from questionnaires.editing import changed_since, field_of
+from questionnaires.editing import changed_since, field_of, value_at
 from questionnaires.editing.readable import readable
 from questionnaires.editing.tree import every_question, label, questions_of, sections_of
 from questionnaires.faults import Fault
@@ -107,6 +107,13 @@ class Desk:
     def question(self, key: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         """A section and its question by the question's key; 404 where it has none."""
         return next((pair for pair in every_question(self.document) if pair[1]["key"] == key), None) or abort(404)
+
+    def part(self, address: str, base: int) -> Mapping[str, Any]:
+        """A part as it is, or as its author saw it where somebody took it out since; 404 where it never was."""
+        found: Mapping[str, Any] | None = value_at(self.document, f"{address}.*")
+        if found is None and 0 < base <= self.draft.current:
+            found = value_at(drafts.document(db.session, self.draft, base), f"{address}.*")
+        return found if found is not None else abort(404)
 
     def changed_by(self, address: str) -> drafts.HistoryRow | None:
         """The newest change of one part that is told here."""

@@ -22,7 +22,7 @@ from survey.services.refusals import Refused
 from survey.views import clock, scope
 from survey.views.drafts.blueprint import bp
 from survey.views.drafts.desk import Desk, open_draft, to_overview
-from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save
+from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save, summary
 from survey.views.guards import allowed, writes
 
 FILES = {"yaml": "text/yaml", "xlsx": FORMS["xlsx"].media}
@@ -63,7 +63,7 @@ def head(pid: str, draft: int) -> ResponseReturnValue:
 def save_head(pid: str, draft: int) -> ResponseReturnValue:
     """Save the head."""
     desk = open_draft(draft)
-    boxes = heads.head_posted(posted())
+    boxes = heads.head_posted(posted(), desk.document)
     values, errors = heads.head_values(boxes)
     edit = Edit("set-head", "head", values)
     if errors:
@@ -85,7 +85,7 @@ def head_page(desk: Desk, boxes: dict[str, Any], errors: Errors | None = None) -
         "drafts/head.html",
         desk=desk,
         boxes=boxes,
-        errors=errors,
+        errors=summary(errors),
         wrong=dict(errors or ()),
         kinds=kinds,
         base=base_of() or desk.draft.current,

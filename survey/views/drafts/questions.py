@@ -10,6 +10,7 @@ from questionnaires.editing.tree import every_question, questions_of, sections_o
 from survey import policies
 from survey.extensions import db
 from survey.forms.drafts import questions as forms
+from survey.forms.drafts.conditions import settled
 from survey.forms.drafts.kinds import CHANGES, EVIDENCE, FORCES, KINDS, MARKS, OPERATIONS, SHORT, fields_of
 from survey.forms.drafts.rows import with_spare
 from survey.forms.drafts.scales import NEEDS
@@ -19,7 +20,7 @@ from survey.views.drafts.asking import who
 from survey.views.drafts.blueprint import bp
 from survey.views.drafts.desk import Desk, open_draft, to_overview
 from survey.views.drafts.origins import origin
-from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save
+from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save, summary
 from survey.views.drafts.seen import question_seen
 from survey.views.guards import allowed, writes
 
@@ -44,12 +45,12 @@ def question(pid: str, draft: int, question: str) -> ResponseReturnValue:
 def save_question(pid: str, draft: int, question: str) -> ResponseReturnValue:
     """Save a question; `more` only fills the page for further rows or lines, `next` goes on to the next one."""
     desk, form = open_draft(draft), posted()
-    boxes = forms.boxes_posted(form, desk.question(question)[1])
+    stored = desk.part(f"question:{question}", base_of())
+    boxes = forms.boxes_posted(form, stored)
     values, errors = forms.values_of(boxes, form)
-    if form.get("go") == "more":
-        return question_page(desk, question, boxes)
-    if errors:
-        return question_page(desk, question, boxes, errors)
+    values["when"] = settled(values["when"], stored.get("when"))
+    if errors or form.get("go") == "more":
+        return question_page(desk, question, boxes, errors if form.get("go") != "more" else None)
     edit = Edit("set-question", f"question:{question}", values)
     try:
         save(desk, edit)
@@ -81,7 +82,7 @@ def question_page(desk: Desk, key: str, boxes: dict[str, Any], errors: Errors | 
         boxes=boxes,
         lists=lists,
         fields=fields_of(stored.get("kind", "text")),
-        errors=errors,
+        errors=summary(errors),
         wrong=dict(errors or ()),
         who=who(desk, boxes["when"], key, stored.get("when")),
         origin=origin(desk, stored),

@@ -1,8 +1,6 @@
 """Saving an edit from a page: what stands in its way goes back to the page; two texts on one field are both shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +9,7 @@ from questionnaires.editing import CannotEdit, Edit, apply, value_at
 from questionnaires.editing.saying import FIELD_WORDS
 from questionnaires.wording import marked
 from survey.extensions import db
+from survey.forms.drafts.lists import LISTS
 from survey.forms.drafts.rows import Posted
 from survey.models import DraftRevision
 from survey.queries import drafts
@@ -23,6 +22,9 @@ from survey.views.drafts.desk import Desk
 from survey.views.drafts.valued import in_words
 
 Errors = list[tuple[str, str]]
+WHOLE = frozenset({"", *LISTS, "grades", "percent", "when", "lineage", "descriptors", "audience", "grades_from"})
+OWN = ("when-", "rename")
+"""How the names of boxes begin that have an id without the editor's prefix."""
 CARRIED = frozenset({"csrf_token", "seen", "base"})
 
 
@@ -34,7 +36,6 @@ class Meeting:
     words: str
     theirs: list[tuple[str, str]]
     mine: list[tuple[str, str]]
-    gone: bool
 
 
 def posted() -> Posted:
@@ -76,10 +77,17 @@ def refused(no: Refused) -> Errors:
     return [(no.field or "", no.message)]
 
 
+def summary(errors: Errors | None) -> Errors:
+    """Give the error summary: ids of boxes for their names; what is about a whole list has no box of its own."""
+    return [
+        ("" if name in WHOLE else name if name.startswith(OWN) else f"e-{name}", said) for name, said in errors or ()
+    ]
+
+
 def conflict_page(desk: Desk, edit: Edit, met: Overtaken) -> ResponseReturnValue:
     """Show both texts, with everything that was typed carried along; nothing is saved yet."""
     db.session.rollback()
-    draft = drafts.get_draft(db.session, scope.partnership().id, desk.draft.id)
+    current = drafts.document(db.session, desk.draft)
     meetings = [meeting(one, met, edit) for one in met.touched]
     carried = [(name, value) for name, values in request.form.lists() for value in values if is_carried(name)]
     return render_template(
@@ -89,9 +97,9 @@ def conflict_page(desk: Desk, edit: Edit, met: Overtaken) -> ResponseReturnValue
         meetings=meetings,
         carried=carried,
         base=base_of("seen") or base_of(),
-        seen=draft.current if draft else met.revision,
+        seen=desk.draft.current,
         here=request.path,
-        gone=any(one.gone for one in meetings),
+        gone=any(value_at(current, f"{one.rpartition('.')[0]}.*") is None for one in met.touched),
     )
 
 
@@ -112,15 +120,4 @@ def meeting(touched: str, met: Overtaken, edit: Edit) -> Meeting:
         words[:1].upper() + words[1:],
         [("ins" if mark == "removed" else "", text) for mark, text in runs if mark != "added"],
         [("ins" if mark == "added" else "", text) for mark, text in runs if mark != "removed"],
-        gone=field == "*" or (met.theirs.get(touched) is None and part_gone(met, touched)),
     )
-
-
-def part_gone(met: Overtaken, touched: str) -> bool:
-    """Whether somebody took the whole part out."""
-    return touched.rpartition(".")[2] == "*" and met.theirs.get(touched) is None
-
-
-def values_now(desk: Desk, address: str, fields: Sequence[str]) -> dict[str, Any]:
-    """Give what stands in some fields of a part."""
-    return {field: value_at(desk.document, f"{address}.{field}") for field in fields}

@@ -21,7 +21,7 @@ from survey.services.drafting import Overtaken
 from survey.services.refusals import Refused
 from survey.views.drafts.blueprint import bp
 from survey.views.drafts.desk import Desk, open_draft, to_overview
-from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save
+from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save, summary
 from survey.views.guards import allowed, writes
 
 WORDS = {"needs": forms.NEEDS, "counts": forms.COUNTS_AS, "colours": forms.COLOURS}
@@ -96,7 +96,7 @@ def scale(pid: str, draft: int, scale: str) -> ResponseReturnValue:
 def save_scale(pid: str, draft: int, scale: str) -> ResponseReturnValue:
     """Save a scale, or take it out where nothing uses it."""
     desk = open_draft(draft)
-    stored(desk, scale)
+    desk.part(f"scale:{scale}", base_of())
     go, boxes = request.form.get("go"), forms.boxes_posted(posted())
     values, errors = forms.values_of(boxes)
     if go == "more" or (errors and go != "remove"):
@@ -132,7 +132,7 @@ def scale_page(desk: Desk, name: str, boxes: dict[str, Any], errors: Errors | No
         now=desk.now.scales.get(name),
         before=before(desk, name),
         users=users,
-        errors=errors,
+        errors=summary(errors),
         wrong=dict(errors or ()),
         base=base_of() or desk.draft.current,
         beside=desk.problems_beside(f"scale:{name}"),

@@ -11,6 +11,7 @@ from questionnaires.editing.tree import sections_of
 from survey import policies
 from survey.extensions import db
 from survey.forms.drafts import heads
+from survey.forms.drafts.conditions import settled
 from survey.forms.drafts.kinds import MARKS, SHORT
 from survey.queries import drafts
 from survey.queries.questionnaires import list_versions
@@ -20,7 +21,7 @@ from survey.views import scope
 from survey.views.drafts.asking import who
 from survey.views.drafts.blueprint import bp
 from survey.views.drafts.desk import Desk, open_draft, to_overview
-from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save
+from survey.views.drafts.saving import Errors, base_of, conflict_page, posted, refused, save, summary
 from survey.views.guards import allowed, writes
 
 
@@ -39,9 +40,10 @@ def section(pid: str, draft: int, section: str) -> ResponseReturnValue:
 def save_section(pid: str, draft: int, section: str) -> ResponseReturnValue:
     """Save a section's own words; `more` only fills the page for a further line of its condition."""
     desk = open_draft(draft)
-    desk.section(section)
+    stored = desk.part(f"section:{section}", base_of())
     boxes = heads.section_posted(posted())
     values, errors = heads.section_values(boxes)
+    values["when"] = settled(values["when"], stored.get("when"))
     if request.form.get("go") == "more":
         return section_page(desk, section, boxes)
     if errors:
@@ -64,7 +66,7 @@ def section_page(desk: Desk, key: str, boxes: dict[str, Any], errors: Errors | N
         desk=desk,
         section=stored,
         boxes=boxes,
-        errors=errors,
+        errors=summary(errors),
         wrong=dict(errors or ()),
         who=who(desk, boxes["when"], key, stored.get("when")),
         base=base_of() or desk.draft.current,
