@@ -2,23 +2,34 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from questionnaires.answer_parts import PlannedAction
 from questionnaires.answers import Answer
+from questionnaires.definition import Question
+from questionnaires.documents import parse
+from questionnaires.reading_values import clean
+from survey.forms.returns.parts import part_name, parts_shown, parts_typed
+from survey.forms.returns.reading import fields_of, read
 from survey.models import Action
 from survey.queries.returns import get_sheet
+from survey.services.kept_posts import keep_post
+from tests.factories import NOW
 from tests.house_client import HouseClient
 from tests.survey import returns_kit
 from tests.survey.returns_kit import Kit
 
 Clients = Callable[..., HouseClient]
 SOURCE = (Path(__file__).parents[2] / "questionnaires/files/every_kind.yaml").read_text("utf-8")
+FORM = parse(SOURCE.encode())
 MATRIX = {"t.training--staff--level": "green", "t.training--staff--trained": "40"}
 ROWS = {"staff": {"level": "green", "trained": Fraction(40)}}
 
@@ -179,3 +190,71 @@ def test_each_action_of_a_list_has_a_row_that_follows_it(kit: Kit, client: Clien
     assert rows() == [(1, "Train all", "not_started"), (2, "Check", "complete")]
     me.post(url(kit), data=based({"t.plan--1--what": "Check", "t.plan--1--progress": "complete"}, 2))
     assert rows() == [(1, "Check", "complete")]
+
+
+def test_a_matrix_typed_before_the_session_ended_stands_again_in_its_boxes(kit: Kit, client: Clients) -> None:
+    fields = {
+        name: [value] for name, value in based(MATRIX | {"t.plan--2--what": "Train", "t.policy--lead": "yes"}).items()
+    }
+    kept = keep_post(kit.session, kit.lead.id, url(kit), fields, NOW)
+    assert kept is not None
+    page = client(kit.lead).get(f"{url(kit)}?kept={kept.id}").text
+    assert 'value="40"' in page
+    assert re.search('name="t.training--staff--level" value="green" checked', page)
+    assert re.search('name="t.policy--lead" value="yes" checked', page)
+    assert re.search(r'name="t.plan--1--what"[^>]*>\sTrain</textarea>', page), "empty actions close up"
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), max_size=20)
+CELLS = st.fixed_dictionaries(
+    {}, optional={"level": st.sampled_from(["green", "amber", "unsure"]), "trained": st.integers(0, 900).map(Fraction)}
+)
+ANSWERS = {
+    "t.training": st.dictionaries(st.sampled_from(["staff", "volunteers"]), st.just("n-a") | CELLS.filter(bool)),
+    "t.policy": st.dictionaries(
+        st.sampled_from(["lead", "review", "online"]), st.sampled_from(["yes", "no", "n-a"]), max_size=3
+    ),
+    "t.plan": st.lists(
+        st.builds(
+            PlannedAction, TEXTS, TEXTS, st.sampled_from(["", "2027-05-01", "soon"]), st.sampled_from(["", "complete"])
+        ).filter(bool),
+        max_size=4,
+    ).map(tuple),
+}
+
+
+@pytest.mark.parametrize("key", sorted(ANSWERS))
+@given(data=st.data())
+def test_what_a_page_shows_is_read_back_as_the_same_answer(key: str, data: st.DataObject) -> None:
+    question = FORM.questions[key]
+    value = normal(data.draw(ANSWERS[key])) or None
+    form = posted(key, parts_shown(question, value)) | {f"base-{key}": ["1"]}
+    (typed,) = read(FORM, [question], form)
+    assert (typed.answer.value, typed.problems) == (value, ())
+    assert parts_typed(question, fields_of(question, form)) == typed_as(question, parts_shown(question, value))
+
+
+def normal(value: Any) -> Any:
+    """Texts as they are kept."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(replace(one, what=clean(one.what), who=clean(one.who)) for one in value)
+
+
+def posted(key: str, shown: Any) -> dict[str, list[str]]:
+    """The fields that a browser sends for what stands in the boxes."""
+    rows = enumerate(shown, 1) if isinstance(shown, list) else shown.items()
+    cells = ((f"{row}.{name}", text) for row, one in rows if isinstance(one, dict) for name, text in one.items())
+    whole = () if isinstance(shown, list) else ((row, one) for row, one in shown.items() if isinstance(one, str))
+    return {part_name(key, part): [text] for part, text in (*cells, *whole)}
+
+
+def typed_as(question: Question, shown: Any) -> Any:
+    """The same with a text in every box."""
+    if question.kind == "actions":
+        return shown
+    if question.kind == "criteria":
+        return {one.key: shown.get(one.key, "") for one in question.criteria}
+    empty = {column.key: "" for column in question.columns}
+    rows = {row.key: shown.get(row.key, {}) for row in question.rows}
+    return {row: one if isinstance(one, str) else empty | one for row, one in rows.items()}
