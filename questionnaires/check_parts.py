@@ -15,7 +15,7 @@ from questionnaires.scales import Scale
 PART_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = frozenset(
     {
-        *("comment", "reason", "evidence", "what", "who", "by", "unknown", "progress"),
+        *("comment", "reason", "evidence", "action", "what", "who", "by", "unknown", "progress"),
         *("role", "name", "email", "trained_on"),
         NOT_APPLICABLE,
     }
