@@ -46,6 +46,7 @@ class BodySummary:
     movements: Mapping[str, int]
     sections: Mapping[str, SectionSummary]
     reason: str = ""
+    supplement: str = ""
 
     @property
     def change(self) -> Fraction | None:
@@ -87,6 +88,7 @@ def summary_of(now: ReturnData, pair: Pair | None) -> BodySummary:
         movements=dict(pair.movements) if pair else {},
         sections=sections,
         reason=pair.reason if pair else "no earlier round",
+        supplement=now.supplement,
     )
 
 

@@ -167,8 +167,11 @@ def list_earned(session: Session, round_id: int, partnership_id: int) -> list[Se
     return list(found.values())
 
 
-def list_counting(session: Session, round_id: int) -> dict[int, Counting]:
-    """List the figures of every counting submission of a round, by body; one query, no answers loaded."""
+def list_counting(session: Session, round_id: int, owner: int = NO_PARTNERSHIP) -> dict[int, Counting]:
+    """List the figures of every counting submission of a round, by body; one query, no answers loaded.
+
+    Of the core; with a partnership as `owner`, of its supplement, where the body has one.
+    """
     wanted = (
         sa.select(
             col(Return.organisation_id),
@@ -184,7 +187,7 @@ def list_counting(session: Session, round_id: int) -> dict[int, Counting]:
         .where(
             col(Return.round_id) == round_id,
             col(Scorecard.layer) == Layer.SELF,
-            col(Scorecard.partnership_id) == NO_PARTNERSHIP,
+            col(Scorecard.partnership_id) == owner,
         )
     )
     return {row[0]: Counting(*row) for row in session.connection().execute(wanted)}

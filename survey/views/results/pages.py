@@ -30,10 +30,14 @@ def earlier_of(session: Session, round_: Round) -> Round | None:
 @bp.get("/p/<pid>/rounds/<rid>/results")
 @allowed(policies.sees_results)
 def round_(pid: str, rid: str) -> ResponseReturnValue:
-    """A round: medians over bodies with returns in both years, by standard, and every body."""
+    """A round: medians over bodies with returns in both years, by standard, and every body; `part=own` for the
+    partnership's own supplement."""
     now, before = scope.round_(), earlier_of(db.session, scope.round_())
-    bodies = list_summaries(db.session, scope.partnership(), now, before)
-    page = shown.round_page(db.session, scope.partnership(), now, before, bodies, request.args.get("group", ""))
+    partnership, own = scope.partnership(), request.args.get("part") == "own"
+    bodies = list_summaries(db.session, partnership, now, before, own=own)
+    if own and not bodies:
+        abort(404)
+    page = shown.round_page(db.session, partnership, now, before, bodies, request.args.get("group", ""), own=own)
     return render_template("results/round.html", page=page, round=now, before=before)
 
 

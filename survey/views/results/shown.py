@@ -14,7 +14,7 @@ from questionnaires.definition import Questionnaire
 from questionnaires.scoring import Settings, Total, percent_in_band
 from reports.inputs import PeerData, ReturnData, RoundData
 from reports.trends import BodySummary, Medians, medians, medians_of_section, ratio_of, sorted_by
-from survey.models import Partnership, Round
+from survey.models import NO_PARTNERSHIP, Partnership, Round
 from survey.queries.questionnaires import get_questionnaire
 from survey.queries.results import list_editions
 
@@ -49,10 +49,13 @@ def band(ratio: Fraction | None, key: str | None, settings: Settings, places: in
     return Band(COLOURS.get(key or "", "none"), word, percent or "–")
 
 
-def sections_of(session: Session, round_: Round) -> list[tuple[Questionnaire, str, str, str]]:
-    """The scored sections of a round's versions: questionnaire, key, letter, title; each key once."""
+def sections_of(
+    session: Session, round_: Round, owner: int = NO_PARTNERSHIP
+) -> list[tuple[Questionnaire, str, str, str]]:
+    """The scored sections of a round's core versions, or of a partnership's supplements: questionnaire, key, letter,
+    title; each key once."""
     found: dict[str, tuple[Questionnaire, str, str, str]] = {}
-    for edition in list_editions(session, round_.id):
+    for edition in list_editions(session, round_.id, owner):
         questionnaire = get_questionnaire(session, *edition)
         for section in questionnaire.sections:
             if any(questionnaire.is_scored(question) for question in section.questions):
@@ -68,14 +71,17 @@ def round_page(
     before: Round | None,
     bodies: Sequence[BodySummary],
     group: str,
+    *,
+    own: bool = False,
 ) -> dict[str, Any]:
-    """A round: medians with n, standards, bodies, and why some are not compared."""
+    """A round: medians with n, standards, bodies, and why some are not compared; of the core, or of the partnership's
+    own supplement, whose letters differ from core to core and are left out."""
     settings = Settings.from_data(now.settings)
     chosen = [body for body in bodies if group in ("", body.group)]
     rows = sorted_by(chosen, lambda body: body.change)
     sections = [
-        {"key": key, "letter": letter, "title": title, "medians": medians_of_section(chosen, key)}
-        for _, key, letter, title in sections_of(session, now)
+        {"key": key, "letter": "" if own else letter, "title": title, "medians": medians_of_section(chosen, key)}
+        for _, key, letter, title in sections_of(session, now, partnership.id if own else NO_PARTNERSHIP)
     ]
     return {
         "medians": medians(chosen),
@@ -89,6 +95,8 @@ def round_page(
         "declined": sum(body.movements.get("declined", 0) for body in chosen),
         "reasons": Counter(body.reason for body in chosen if not body.in_both and body.reason).most_common(),
         "settings": settings,
+        "own": own,
+        "supplements": sum(bool(body.supplement) for body in bodies),
     }
 
 

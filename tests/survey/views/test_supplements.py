@@ -88,12 +88,30 @@ def test_results_show_the_supplement_apart(client: Client, kit: Kit, round_: Rou
     assert "Staff know our helpline." not in someone.get(f"{url}/answers").text
 
 
+def test_a_round_has_a_page_of_its_supplement(client: Client, kit: Kit, round_: Round) -> None:
+    kit.send(round_, ANSWERS | OWN, FIRST)
+    someone, url = scrutineer(client, kit), f"/p/{kit.partnership.slug}/rounds/first/results"
+    core = someone.get(url).text
+    assert f'href="{url}?part=own"' in core
+    assert "100.0%" in core
+    assert "25.0%" not in core
+    own = someone.get(f"{url}?part=own").text
+    assert f"supplement of {kit.partnership.short_name}" in own
+    assert "25.0%" in own
+    assert "Our town" in own
+    assert "Policy" not in own
+    assert f'href="{url}/{kit.body.slug}/answers?part=own"' in own
+
+
 def test_a_body_without_supplement_has_no_such_page(client: Client, kit: Kit) -> None:
     round_ = kit.issue(kit.core_version("2025", FIRST), slug="first", now=FIRST)
     kit.send(round_, ANSWERS, FIRST)
     someone, url = scrutineer(client, kit), f"/p/{kit.partnership.slug}/rounds/first/results/{kit.body.slug}"
     assert "Supplement of" not in someone.get(url).text
     assert someone.get(f"{url}/answers?part=own").status_code == 404
+    whole = url.rpartition("/")[0]
+    assert "part=own" not in someone.get(whole).text
+    assert someone.get(f"{whole}?part=own").status_code == 404
 
 
 def manager(client: Client, kit: Kit) -> HouseClient:
