@@ -85,7 +85,14 @@ def autosave(ret: int, key: str) -> ResponseReturnValue:
             for question in saved.conflicts
         ],
         **figures(dossier, section),
+        **unsaved(typed),
     )
+
+
+def unsaved(typed: Sequence[Typed]) -> dict[str, list[str]]:
+    """Name the questions with words that could not be read: they are on the page alone, so leaving it asks."""
+    keys = [one.question for one in typed if one.problems]
+    return {"unsaved": keys} if keys else {}
 
 
 def figures(dossier: Dossier, section: Section) -> dict[str, dict[str, str]]:

@@ -257,6 +257,7 @@ def test_autosave_names_a_conflict_and_keeps_the_text(kit: Kit, client: Clients)
 def test_autosave_says_which_box_was_not_saved(kit: Kit, client: Clients) -> None:
     said = client(kit.lead).post(url(kit, "numbers", "/autosave"), data=form(n_staff="many")).json
     assert "Not saved: B1: Enter a number in figures" in said["message"]
+    assert said["unsaved"] == ["n.staff"], "so that leaving the page asks"
 
 
 def test_autosave_of_a_sent_return_is_refused(kit: Kit, client: Clients) -> None:
