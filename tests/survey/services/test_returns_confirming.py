@@ -1,11 +1,13 @@
 """Last year beside this year: what descends from what, and what one button may take over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from sqlmodel import Session
 
+from questionnaires.answer_parts import PlannedAction
 from questionnaires.answers import Action, Answer
 from survey.forms.returns import beside as words
 from survey.models import AnswerOrigin, ReturnOrigin
@@ -81,20 +83,20 @@ def kit(session: Session) -> Kit:
     return two_years(session)
 
 
-def two_years(session: Session) -> Kit:
+def two_years(session: Session, asked: tuple[str, str] = (BEFORE, NOW_ASKED), last: Mapping[str, Answer] = LAST) -> Kit:
     """A school that sent 2025 and is asked 2026 by the next version."""
     kit = returns_kit.make(session)
     number = kit.organisation.id
     versions = [
-        factories.version(session, text(number, "2025", BEFORE)),
+        factories.version(session, text(number, "2025", asked[0])),
         factories.version(
-            session, text(number, "2026", NOW_ASKED), replaces_key=f"years-{number}", replaces_version="2025"
+            session, text(number, "2026", asked[1]), replaces_key=f"years-{number}", replaces_version="2025"
         ),
     ]
     before = factories.round_(session, kit.partnership, versions[0])
     kit.round_ = factories.round_(session, kit.partnership, versions[1], after_id=before.id)
     kit.version = versions[1]
-    send(kit, session, before)
+    send(kit, session, before, last)
     attributes = {"name": kit.organisation.name, "slug": kit.organisation.slug, "kind": "school"}
     kit.line = factories.issue_line(session, kit.round_, kit.organisation, attributes=attributes)
     kit.return_ = factories.return_(session, kit.line)
@@ -106,11 +108,11 @@ def text(number: int, year: str, questions: str) -> str:
     return DOCUMENT.format(n=number, year=year, replaces=replaces, questions=questions)
 
 
-def send(kit: Kit, session: Session, round_: object) -> None:
+def send(kit: Kit, session: Session, round_: object, last: Mapping[str, Answer]) -> None:
     line = factories.issue_line(session, round_, kit.organisation)  # type: ignore[arg-type]
     old = get_dossier(session, factories.return_(session, line).id)
     assert old is not None
-    given = [Given(key, answer) for key, answer in LAST.items()]
+    given = [Given(key, answer) for key, answer in last.items()]
     save(session, kit.lead, old, given, NOW - timedelta(days=360))
     submit(session, None, old, get_sheet(session, old), [], NOW - timedelta(days=355), origin=ReturnOrigin.LOADED)
 
@@ -206,3 +208,46 @@ def test_words_differ_by_words() -> None:
     pieces = words.differences("checked regularly by staff", "checked each term by staff")
     assert "".join(part for mark, part in pieces if mark != "ins") == "checked regularly  by staff"
     assert [part for mark, part in pieces if mark == "ins"] == ["each term"]
+
+
+IN_PARTS = """\
+      - key: table
+        kind: matrix
+        scale: rag
+        text: Trained?
+        rows: [{key: staff, label: Staff}, {key: board, label: Board}]
+        columns: [{key: level, label: Level, kind: graded}, {key: many, label: How many}]
+      - {key: lines, kind: criteria, text: What is there?, criteria: [{key: a, label: First}, {key: b, label: Second}]}
+      - {key: proof, kind: evidence, text: What shows it?}
+      - {key: plan, kind: actions, text: What next?}"""
+
+PARTS_LAST = {
+    "table": Answer(value={"staff": {"level": "green", "many": Fraction(4)}, "board": "n-a"}, comment="All."),
+    "lines": Answer(value={"a": "yes", "b": "no"}),
+    "proof": Answer(value="held", evidence="Folder"),
+    "plan": Answer(value=(PlannedAction("Train", "Head", "2025-05-01"),)),
+}
+
+
+def test_grades_in_parts_are_confirmed_and_figures_evidence_and_plans_are_not(session: Session) -> None:
+    kit = two_years(session, (IN_PARTS, IN_PARTS), PARTS_LAST)
+    confirm(session, kit.lead, kit.dossier, "table", NOW)
+    confirm(session, kit.lead, kit.dossier, "lines", NOW)
+    for key in ("proof", "plan"):
+        with pytest.raises(Refused):
+            confirm(session, kit.lead, kit.dossier, key, NOW)
+    sheet = get_sheet(session, kit.dossier)
+    assert sheet.answers == {
+        "table": Answer(value={"staff": {"level": "green"}, "board": "n-a"}, comment="All."),
+        "lines": Answer(value={"a": "yes", "b": "no"}),
+    }
+    assert [one.part for one in sheet.problems["table"]] == ["staff.many"], "the figures are asked anew"
+
+
+def test_last_years_rows_stand_beside_line_by_line(session: Session, client: Callable[..., HouseClient]) -> None:
+    kit = two_years(session, (IN_PARTS, IN_PARTS), PARTS_LAST)
+    page = client(kit.lead).get(f"/returns/{kit.return_.id}/sections/one").text
+    assert "Staff: Level: Met; How many: 4\nBoard: Not applicable" in page
+    assert "Fills in the grades and the comment; the figures are asked anew." in page
+    assert "Train: Head, by 1 May 2025" in page, "last year’s plan can be read"
+    assert page.count("Still true – confirm</button>") == 2
