@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from questionnaires.guidance.register import Document, Edition
 from questionnaires.wording import normal
+
+WITH_IT = "Another reference of this question is changed by hand, so this one is left as well."
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,17 @@ def preview(
 ) -> tuple[Remapped, ...]:
     """Every reference of a plain document, published or draft, that a re-mapping would touch, before and after.
 
-    `paragraphs` (old: new) stands above what the register knows. Example: `preview(documents.plain(questionnaire),
+    `paragraphs` (old: new) stands above what the register knows. A question with a reference that is left for a person
+    is left whole. Example: `preview(documents.plain(questionnaire),
     kcsie, kcsie.edition("2025"), kcsie.edition("2026"))`.
     """
     moved = paragraphs_between(document, old, new) | dict(paragraphs or {})
     where = {normal(one): other for one, other in moved.items()}
-    return tuple(_touched(plain, document, old, new, where))
+    rows = list(_touched(plain, document, old, new, where))
+    left = {one.key for one in rows if one.left}
+    return tuple(
+        replace(one, left=True, note=one.note if one.left else WITH_IT) if one.key in left else one for one in rows
+    )
 
 
 def _touched(
@@ -75,15 +82,10 @@ def _touched(
 
 
 def carried(remapped: Iterable[Remapped]) -> dict[str, dict[str, Any]]:
-    """What a bulk change is told, by the title a document is cited by: paragraphs {old: new} and question keys.
-
-    A question with a reference that is left for a person is left whole.
-    """
-    every = list(remapped)
-    left = {one.key for one in every if one.left}
+    """What a bulk change is told, by the title a document is cited by: paragraphs {old: new} and question keys."""
     found: dict[str, dict[str, Any]] = {}
-    for one in every:
-        if one.key not in left:
+    for one in remapped:
+        if not one.left:
             values = found.setdefault(one.document, {"paragraphs": {}, "questions": []})
             values["questions"] += [one.key] if one.key not in values["questions"] else []
             if one.before[1] != one.after[1]:

@@ -310,5 +310,15 @@ def test_a_preview_says_what_becomes_of_each_reference() -> None:
     }
 
 
+def test_a_question_with_a_reference_for_a_person_is_left_whole() -> None:
+    rules = REGISTER.documents["rules"]
+    references = [{"document": "The rules", "edition": "1", "paragraph": part} for part in ("Part two", "Part nine")]
+    plain = {"sections": [{"questions": [{"key": "a", "references": references}]}]}
+    found = preview(plain, rules, rules.editions[0], rules.editions[2], {"Part nine": ""})
+    assert [one.left for one in found] == [True, True]
+    assert "so this one is left as well" in found[0].note
+    assert carried(found) == {}
+
+
 def test_a_standing_needs_no_document() -> None:
     assert Standing("unknown", cites("1")).words == "Rules for all (1) is not in the register of guidance."
