@@ -26,6 +26,7 @@ class Origin:
     pieces: list[tuple[str, str]]
     doubts: tuple[str, ...]
     old_words: str
+    own: str
 
 
 def origin(desk: Desk, question: Mapping[str, Any]) -> Origin | None:
@@ -34,6 +35,7 @@ def origin(desk: Desk, question: Mapping[str, Any]) -> Origin | None:
     if old is None:
         return None
     options = [(key, f"{old.label_of(key)} {cut(one.text)}") for key, one in old.questions.items()]
+    own = str(question["key"]) if question["key"] in old.questions else ""
     became = desk.marks.get(str(question["key"]), "new")
     came = ancestors(question, old)
     before = old.questions[came[0]].text if came else ""
@@ -41,7 +43,7 @@ def origin(desk: Desk, question: Mapping[str, Any]) -> Origin | None:
     runs = marked(before, now) if came and before != now else []
     pieces = [(MARKED[mark], f"{words} ") for mark, words in runs]
     found = doubts(before, now) if became in ("reworded", "moved", "undeclared") and runs else ()
-    return Origin(old.version, options, became, EFFECTS.get(became, UNDECLARED), pieces, found, before)
+    return Origin(old.version, options, became, EFFECTS.get(became, UNDECLARED), pieces, found, before, own)
 
 
 def cut(text: str) -> str:

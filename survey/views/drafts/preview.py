@@ -10,7 +10,7 @@ from markupsafe import Markup
 from questionnaires.conditions import Condition
 from questionnaires.definition import Questionnaire
 from questionnaires.formats.sentences import in_words
-from questionnaires.previewing import EXAMPLES, Preview, Seen, SeenSection, examples_for
+from questionnaires.previewing import EXAMPLES, Preview, Seen, SeenSection, example, examples_for
 from questionnaires.previewing import preview as previewed
 from survey import policies
 from survey.extensions import db
@@ -60,13 +60,15 @@ class Shown:
 def preview(pid: str, draft: int) -> ResponseReturnValue:
     """Show a section as one kind of body sees it."""
     desk = open_draft(draft)
-    offered = examples_for(desk.now) or list(EXAMPLES)
-    body = next((one for one in offered if one.key == request.args.get("as")), offered[0])
+    meant = examples_for(desk.now)
+    offered = [*meant, *(one for one in EXAMPLES if one not in meant)]
+    body = example(request.args.get("as", "")) or offered[0]
     typed = {key: request.args.get(ANSWER + key, "")[:200] for key in deciding(desk.now)}
     answers = {key: answer_of(desk.now, key, text) for key, text in typed.items() if text}
     seen = previewed(desk.now, body, answers)
     shown = Shown(desk.now, seen, chosen(seen.sections), typed)
-    return render_template("drafts/preview.html", desk=desk, offered=offered, shown=shown, answer=ANSWER)
+    names = [(one.key, one.name if one in meant else f"{one.name} (it is not for them)") for one in offered]
+    return render_template("drafts/preview.html", desk=desk, names=names, shown=shown, answer=ANSWER)
 
 
 def chosen(sections: Sequence[SeenSection]) -> SeenSection | None:
