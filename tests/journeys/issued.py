@@ -10,7 +10,7 @@ from survey.models import Contact, Partnership, Return
 from survey.services.rounds.issuing import issue_round
 from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
-from survey.services.rounds.supplements import Chosen
+from survey.services.rounds.supplements import choose
 from tests import factories
 from tests.journeys.conftest import Served
 from tests.survey.returns_kit import document
@@ -39,20 +39,24 @@ class Issued:
         return f"{self.served.address}/returns/{self.return_id}"
 
 
-def issue(served: Served, steps: Sequence[object] = CHAIN, source: str | None = None) -> Issued:
+def issue(served: Served, steps: Sequence[object] = CHAIN, source: str | None = None, own: str = "") -> Issued:
     """Issue the round to one school with a lead, a deputy and a chair; the letters wait for the worker.
 
-    `source` is another questionnaire than the short one.
+    `source` is another questionnaire than the short one, `own` a supplement of the partnership.
     """
     now = served.clock()
     with served.database.session() as session:
+        partnership = with_school(session)
+        versions = [factories.version(session, source or document(key="short"))]
+        if own:
+            versions.append(factories.version(session, own, partnership_id=partnership.id))
         order = Order(
             slug="schools-2026",
             name=ROUND,
             opens_on=now.date() - timedelta(days=3),
             due_on=now.date() + timedelta(days=13),
-            partnerships=(with_school(session),),
-            versions=(Chosen(factories.version(session, source or document(key="short"))),),
+            partnerships=(partnership,),
+            versions=tuple(choose(session, one) for one in versions),
             to=(read_rule("all"),),
             settings={"chains": [{"steps": list(steps)}]},
         )
