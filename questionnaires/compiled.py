@@ -15,6 +15,9 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path as FilePath
 
+import pydantic
+import yaml
+
 FOLDER = FilePath(__file__).parent / "compiled"
 FORMAT = 2
 """Raised when the form of a compiled file changes; older ones are then made anew."""
@@ -79,8 +82,8 @@ def keep(place: FilePath, found: Compiled) -> None:
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """A digest of the code that turns a file into a questionnaire: what another program made may read differently."""
-    found = hashlib.sha256()
+    """A digest of what turns a file into a questionnaire: what another program made may read differently."""
+    found = hashlib.sha256(f"pydantic {pydantic.VERSION} yaml {yaml.__version__}".encode())
     for path in sorted(FilePath(__file__).parent.glob("*.py")):
         found.update(path.read_bytes())
     return found.hexdigest()

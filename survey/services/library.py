@@ -27,7 +27,9 @@ def publish_library(session: Session, *, now: datetime) -> list[str]:
     there = {f"{key}@{number}": digest for key, number, digest in session.exec(wanted)}
     missing = [one for one in oldest_first() if there.get(one.name) != one.digest]
     for one in missing:
-        publish_shipped(session, one, now, known=one.name in there)
+        doubtful = one.name in there or not (one.replaces is None or one.replaces in there)
+        publish_shipped(session, one, now, doubtful=doubtful)
+        there[one.name] = one.digest
     session.flush()
     return [one.name for one in missing]
 
@@ -38,17 +40,19 @@ def oldest_first() -> list[Compiled]:
     found = {name: one for name, one in every.items() if one.supplement_to is None}
 
     def behind(one: Compiled) -> Iterator[Compiled]:
-        while one.replaces in found:
+        for _ in found:  # a circle is left to the check, which names it
+            if one.replaces not in found:
+                return
             one = found[one.replaces]
             yield one
 
     return sorted(found.values(), key=lambda one: (len(list(behind(one))), one.name))
 
 
-def publish_shipped(session: Session, one: Compiled, now: datetime, *, known: bool) -> None:
+def publish_shipped(session: Session, one: Compiled, now: datetime, *, doubtful: bool) -> None:
     """Publish a shipped version from its compiled form; what stands in the way is found in the file, by line."""
     file = documents.library_file(one.name)
-    if known or not is_sound(one.name):
+    if doubtful or not is_sound(one.name):
         publish(session, None, file.read_bytes(), file.name, now=now)
     else:
         session.add(row(documents.load(one.name), one.canonical, one.digest, file.read_bytes(), now))

@@ -79,6 +79,14 @@ def test_a_version_that_sorts_before_what_it_replaces_comes_after_it(session: Se
     assert publish_library(session, now=NOW) == ["small@2025", "small@11"]
 
 
+def test_versions_that_replace_each_other_are_refused(session: Session, shelf: Path) -> None:
+    for name, older in (("2025", "2026"), ("2026", "2025")):
+        text = DOCUMENT.format(key="small", version=name).replace("programme:", f'replaces: "{older}"\nprogramme:')
+        (shelf / f"{name}.yaml").write_text(text)
+    with pytest.raises(Refused, match="replaces"):
+        publish_library(session, now=NOW)
+
+
 def test_what_is_not_sound_is_refused_by_line(session: Session, shelf: Path) -> None:
     wrong = DOCUMENT.format(key="small", version="2026").replace(
         "scale: three, text: The first", "scale: four, text: A"
