@@ -30,6 +30,7 @@ def blank_pdf(
     marking: str = "",
     partnership: str = "",
     confirmed: bool = False,
+    core: Questionnaire | None = None,
 ) -> bytes:
     """The PDF of a blank questionnaire.
 
@@ -39,16 +40,16 @@ def blank_pdf(
         marking: a word for the head of every page, such as DEMONSTRATION.
         partnership: whose form it is, for the foot of every page.
         confirmed: the partnership has confirmed the wording, so that it is no sample for it.
+        core: the questionnaire that a supplement is added to.
 
     Example: `Path("form.pdf").write_bytes(blank_pdf(load("section-11@2026"), "s11"))`.
     """
+    form = blank(questionnaire, route, confirmed=confirmed, core=core)
     return typst.compile(
         str(TEMPLATES / "blank.typ"),
         root=str(TEMPLATES),
         font_paths=fonts(),
-        sys_inputs={
-            "data": json.dumps(content(blank(questionnaire, route, confirmed=confirmed), marking, partnership))
-        },
+        sys_inputs={"data": json.dumps(content(form, marking, partnership))},
         pdf_standards=["ua-1"],
         timestamp=NO_DATE,
     )

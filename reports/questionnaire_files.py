@@ -25,7 +25,8 @@ AT_ONCE = BoundedSemaphore(2)
 class Wanted:
     """What to write: the version, the one it replaces, for which legal route, marked how and by whom.
 
-    `confirmed` says that the partnership has confirmed the wording, so that a blank form calls it no sample.
+    `confirmed` says that the partnership has confirmed the wording, so that a blank form calls it no sample; `core` is
+    the questionnaire that a supplement is added to.
     """
 
     questionnaire: Questionnaire
@@ -34,6 +35,7 @@ class Wanted:
     marking: str = ""
     partnership: str = ""
     confirmed: bool = False
+    core: Questionnaire | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def as_word(wanted: Wanted) -> bytes:
     """The blank form in Word."""
     from questionnaires.formats import word
 
-    return word.write(wanted.questionnaire, wanted.route, marking=wanted.marking, confirmed=wanted.confirmed)
+    return word.write(
+        wanted.questionnaire, wanted.route, marking=wanted.marking, confirmed=wanted.confirmed, core=wanted.core
+    )
 
 
 def as_pdf(wanted: Wanted) -> bytes:
@@ -80,6 +84,7 @@ def as_pdf(wanted: Wanted) -> bytes:
         marking=wanted.marking,
         partnership=wanted.partnership,
         confirmed=wanted.confirmed,
+        core=wanted.core,
     )
 
 
@@ -118,6 +123,7 @@ def apart(form: str, wanted: Wanted) -> bytes:
         "marking": wanted.marking,
         "partnership": wanted.partnership,
         "confirmed": wanted.confirmed,
+        "core": wanted.core and canonical(wanted.core),
     }
     command = [sys.executable, "-m", "reports.questionnaire_files"]
     with AT_ONCE:
@@ -135,14 +141,15 @@ def apart(form: str, wanted: Wanted) -> bytes:
 def main() -> None:
     """Read what is wanted, write the file."""
     texts = json.load(sys.stdin)
-    old = texts["old"]
+    old, core = (from_canonical(texts[name]) if texts[name] else None for name in ("old", "core"))
     wanted = Wanted(
         from_canonical(texts["questionnaire"]),
-        from_canonical(old) if old else None,
+        old,
         texts["route"],
         texts["marking"],
         texts["partnership"],
         texts["confirmed"],
+        core,
     )
     sys.stdout.buffer.write(FORMS[texts["form"]].make(wanted))
 

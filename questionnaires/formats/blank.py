@@ -9,15 +9,19 @@ from typing import Any
 from questionnaires.definition import Question, Questionnaire, Section
 from questionnaires.exact import exact_text
 from questionnaires.formats.archive import UNWRITABLE
+from questionnaires.formats.blank_front import ScaleWords, cited, facts, key_in_words, listed_labels, scales_in_words
 from questionnaires.formats.blank_grids import Grid, grid
-from questionnaires.formats.sentences import WORDS, only_if
-from questionnaires.parts import LegalBasis, Reference
-from questionnaires.scales import Scale
+from questionnaires.formats.sentences import only_if
+from questionnaires.joining import joined
+from questionnaires.standards import COMMON
 
 FORCE = {"must": "Must", "should": "Should", "local": "Local"}
 PERSON = ("Role", "Name", "E-mail", "Last trained on")
 WORDS_ON_A_LINE = 12
 MOST_LINES = 14
+ONE_LINE = 80
+"""Characters of choices, with their boxes, that stand beside one another."""
+
 SAMPLE = "This is a sample. No partnership has confirmed its wording. Check it before use."
 
 
@@ -48,9 +52,11 @@ class Entry:
     why: str
     good: str
     references: str
+    elsewhere: str
     how: str
     choices: tuple[Choice, ...]
     boxes: tuple[Box, ...]
+    in_a_row: bool = False
     grid: Grid | None = None
 
 
@@ -72,14 +78,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class ScaleWords:
-    """One scale as printed: rows of grade, meaning, and what is needed with it."""
-
-    title: str
-    rows: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
 class Blank:
     """The whole form as printed."""
 
@@ -92,24 +90,34 @@ class Blank:
     parts: tuple[Part, ...]
 
 
-def blank(questionnaire: Questionnaire, route: str | None = None, *, confirmed: bool = False) -> Blank:
+def blank(
+    questionnaire: Questionnaire,
+    route: str | None = None,
+    *,
+    confirmed: bool = False,
+    core: Questionnaire | None = None,
+) -> Blank:
     """Everything a blank form says.
 
     Args:
         questionnaire: the version.
         route: the legal route of the body it is for; without one, every route's basis is named.
         confirmed: the partnership has confirmed the wording, so that it is no sample for it.
+        core: the questionnaire that a supplement is added to; its letters then go on after the core's, as online.
 
     Example: `blank(load("section-11@2026"), "s11").parts[0].title`.
     """
+    whole = questionnaire if core is None else joined(core, [questionnaire])
+    sections = whole.sections[len(whole.sections) - len(questionnaire.sections) :]
+    questions = [question for section in sections for question in section.questions]
     form = Blank(
         title=questionnaire.title,
         version=questionnaire.version,
         notices=(SAMPLE,) if questionnaire.status == "sample" and not confirmed else (),
-        facts=tuple(facts(questionnaire, route)),
+        facts=tuple(facts(questionnaire, route, core)),
         intro=questionnaire.intro,
-        scales=tuple(scale_words(scale, len(questionnaire.scales) > 1) for scale in questionnaire.scales.values()),
-        parts=tuple(part(questionnaire, section) for section in questionnaire.sections),
+        scales=tuple(scales_in_words(whole, questions)),
+        parts=tuple(part(whole, section) for section in sections),
     )
     cleaned: Blank = clean(form)
     return cleaned
@@ -130,80 +138,26 @@ def clean(value: Any) -> Any:
     return value
 
 
-def facts(questionnaire: Questionnaire, route: str | None) -> Iterator[tuple[str, str]]:
-    """Name and value: length, time, legal basis."""
-    count = sum(question.answered_by_someone for question in questionnaire.questions.values())
-    yield "Version", questionnaire.version
-    yield "Questions", f"{count}; some are asked of some bodies only, and say so"
-    if questionnaire.minutes:
-        yield "Time", f"about {questionnaire.minutes} minutes with last year’s answers at hand"
-    named = questionnaire.basis_for(route) if route else None
-    if named:
-        yield "Legal basis", cited(named)
-    elif questionnaire.legal_basis:
-        every = "; ".join(f"{route_words(basis)}: {cited(basis)}" for basis in questionnaire.legal_basis)
-        yield "Legal basis", every if route is None else f"none is named for the route {route}; {every}"
-
-
-def route_words(basis: LegalBasis) -> str:
-    """A legal route in words."""
-    return WORDS.get(basis.route, basis.route.replace("-", " "))
-
-
-def cited(reference: Reference) -> str:
-    """A reference in print: the edition only where the title does not say it.
-
-    >>> cited(Reference(document="Children Act 2004", edition="2004", paragraph="s11"))
-    'Children Act 2004, s11'
-    """
-    edition = "" if reference.edition in reference.document else f" ({reference.edition})"
-    return f"{reference.document}{edition}" + (f", {reference.paragraph}" if reference.paragraph else "")
-
-
-def scale_words(scale: Scale, several: bool) -> ScaleWords:
-    """The grades of a scale with their meaning, and whether not applicable may be chosen."""
-    rows = steps_in_words(scale) if scale.percent else [
-        (grade.label, grade.descriptor or ("" if grade.points is not None else "Counted apart, not scored."),
-         needed(grade.needs))
-        for grade in scale.grades
-    ]  # fmt: skip
-    if scale.not_applicable.allowed:
-        rows.append(("Not applicable", "The statement cannot apply to you.", needed(scale.not_applicable.needs)))
-    return ScaleWords(f"The grades ({scale.key})" if several else "The grades", tuple(rows))
-
-
-def steps_in_words(scale: Scale) -> list[tuple[str, str, str]]:
-    """A percentage in steps by what it counts as, not step by step."""
-    assert scale.percent is not None  # noqa: S101  (the caller looked)
-    met, partly, step = (exact_text(part) for part in (scale.percent.met, scale.percent.partly_met, scale.percent.step))
-    needs = needed(scale.percent.needs)
-    return [
-        (f"{met}% or more", f"Counts as met. In steps of {step}.", ""),
-        (f"{partly}% or more", "Counts as partly met.", needs),
-        (f"Below {partly}%", "Counts as not met.", needs),
-    ]
-
-
-def needed(needs: tuple[str, ...]) -> str:
-    """What must be added, in words.
-
-    >>> needed(("comment", "action"))
-    'A comment and an action'
-    """
-    words = " and ".join(f"{'a' if need == 'comment' else 'an' if need == 'action' else ''} {need}" for need in needs)
-    return (words.strip()[:1].upper() + words.strip()[1:]).replace("  ", " ")
-
-
 def part(questionnaire: Questionnaire, section: Section) -> Part:
     """A section as printed."""
     return Part(
         letter=questionnaire.label_of(section.key),
         title=section.title,
-        standard=section.standard or "",
+        standard=standard_words(section.standard),
         only_if=only_if(questionnaire, section.when),
         intro=section.intro,
         entries=tuple(entry(questionnaire, question) for question in section.questions),
     )
+
+
+def standard_words(name: str | None) -> str:
+    """A standard by its title where it is one of the twelve, else as the author wrote it.
+
+    >>> standard_words("S9"), standard_words("Own"), standard_words(None)
+    ('Training and supervision (S9)', 'Own', '')
+    """
+    title = next((one.title for one in COMMON if one.key == name), "")
+    return f"{title} ({name})" if title else name or ""
 
 
 def entry(questionnaire: Questionnaire, question: Question) -> Entry:
@@ -216,10 +170,12 @@ def entry(questionnaire: Questionnaire, question: Question) -> Entry:
         marks=tuple(marks(question)),
         why=question.why,
         good=question.good,
-        references="; ".join([*map(cited, question.references), *elsewhere(question)]),
+        references="; ".join(map(cited, question.references)),
+        elsewhere=" ".join(elsewhere(question)),
         how=how(questionnaire, question, len(choices)),
         choices=choices,
         boxes=tuple(boxes(questionnaire, question)) if question.answered_by_someone else (),
+        in_a_row=all(not one.meaning for one in choices) and sum(len(one.label) + 4 for one in choices) <= ONE_LINE,
         grid=grid(questionnaire, question),
     )
 
@@ -227,23 +183,18 @@ def entry(questionnaire: Questionnaire, question: Question) -> Entry:
 def how(questionnaire: Questionnaire, question: Question, choices: int) -> str:
     """How to answer, where the form of it does not say so."""
     if question.compute is not None:
-        return f"Worked out online from {listed_labels(questionnaire, question.compute.mentions())}."
+        inputs = [questionnaire.labels.get(key, key) for key in question.compute.mentions()]
+        return f"Worked out online from {listed_labels(inputs)}."
     if question.kind in ("matrix", "criteria"):
         return "Fill in each row." if question.kind == "matrix" else "Tick one in each row."
     return ("Tick all that apply." if question.kind == "choices" else "Tick one.") if choices > 1 else ""
 
 
-def listed_labels(questionnaire: Questionnaire, keys: tuple[str, ...]) -> str:
-    """The letters and numbers of some questions, in a sentence."""
-    *rest, last = [questionnaire.labels.get(key, key) for key in keys]
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
 def elsewhere(question: Question) -> Iterator[str]:
-    """Other audits that ask about the same."""
+    """Other audits that ask about the same, a sentence each: the author's own, else which audit it is."""
     for one in question.cross_references:
-        name = f"{one.questionnaire} {one.question or ''}".strip()
-        yield f"also asked in {name}" + (f" ({one.text.rstrip('.')})" if one.text else "")
+        words = one.text.strip().rstrip(".") or f"{key_in_words(one.questionnaire)} asks about this too"
+        yield f"{words}."
 
 
 def marks(question: Question) -> Iterator[str]:
@@ -301,7 +252,7 @@ def beside_a_choice(questionnaire: Questionnaire, question: Question) -> Iterato
     if question.kind in ("graded", "matrix", "criteria") or "comment" in needs:
         yield Box("How do you know? Comment", 4)
     if question.evidence != "none" or "evidence" in needs:
-        yield Box(f"Evidence{' (expected)' if question.evidence == 'expected' else ''}: what it is and where it is", 2)
+        yield Box(f"Evidence{' (expected)' if question.evidence == 'expected' else ''}: what it is and where it is", 1)
     if "action" in needs:
         yield Box("Action: what, who and by when", 2)
 

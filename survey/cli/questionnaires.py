@@ -12,6 +12,7 @@ import click
 from sqlmodel import Session
 
 from questionnaires import diffing, documents
+from questionnaires.check_supplements import core_for
 from questionnaires.definition import Questionnaire
 from questionnaires.faults import errors_in, lines_of
 from questionnaires.formats.schema import json_schema
@@ -186,8 +187,9 @@ def export(name: str, form: str | None, route: str | None, out: Path) -> None:
     if route and route not in routes:
         raise Refused(f"{name} names no legal basis for {route}. It has: {', '.join(routes) or 'none'}.")
     old = next(iter(earlier_than(questionnaire)), None)
+    core = core_for(questionnaire, publishing.library_version)
     try:
-        data = chosen.make(Wanted(questionnaire, old, route))
+        data = chosen.make(Wanted(questionnaire, old, route, core=core))
     except ValueError as wrong:  # a text that no cell holds
         raise Refused(f"{name} cannot be written as {out}. {wrong}") from wrong
     out.write_bytes(data)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from questionnaires.check_supplements import core_for
 from questionnaires.definition import Questionnaire
 from questionnaires.diffing import difference
 from questionnaires.lineage import NoChain
@@ -16,7 +17,7 @@ from survey.forms.confirmations import ConfirmForm
 from survey.forms.fields import errors_of
 from survey.models import QuestionnaireVersion
 from survey.queries.confirmations import SAMPLE, confirmed, list_confirmed
-from survey.queries.drafts import list_drafts
+from survey.queries.drafts import finder, list_drafts
 from survey.queries.questionnaires import find_version, get_questionnaire, list_versions, versions_behind
 from survey.services import drafting as service
 from survey.services.refusals import Refused
@@ -87,7 +88,9 @@ def file(pid: str, qkey: str, version: str) -> ResponseReturnValue:
     marking = "DEMONSTRATION" if partnership.demonstration else str(partnership.settings.get("marking", ""))
     old = next(iter(versions_behind(db.session, row)), None)
     is_confirmed = confirmed(db.session, partnership.id, row.id) is not None
-    data = apart(request.args["format"], Wanted(questionnaire, old, route, marking, partnership.name, is_confirmed))
+    core = core_for(questionnaire, finder(db.session, partnership.id))
+    wanted = Wanted(questionnaire, old, route, marking, partnership.name, is_confirmed, core)
+    data = apart(request.args["format"], wanted)
     name = file_name(questionnaire, request.args["format"])
     return send_file(BytesIO(data), mimetype=form.media, as_attachment=True, download_name=name)
 
@@ -121,9 +124,9 @@ def put_on_record(pid: str, qkey: str, version: str) -> ResponseReturnValue:
 @bp.get("/p/<pid>/questionnaires/<qkey>/<old>/<new>")
 @allowed(policies.sees_questionnaires)
 def diff(pid: str, qkey: str, old: str, new: str) -> ResponseReturnValue:
-    """What changed between two versions, and what it does to comparison."""
+    """What changed between two versions, and what it does to comparison; `of` names another line's older one."""
     row, newer = version_or_404(qkey, new)
-    _, older = version_or_404(qkey, old)
+    _, older = version_or_404(request.args.get("of", qkey), old)
     try:
         found = difference(older, newer, versions_behind(db.session, row))
     except NoChain:

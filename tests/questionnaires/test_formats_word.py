@@ -15,7 +15,7 @@ from questionnaires.formats.blank import blank
 from questionnaires.formats.sentences import in_words, only_if
 from questionnaires.formats.word import write
 
-from .builders import graded, read_file, tiny
+from .builders import THREE, graded, read_file, tiny
 
 FORM = documents.load("section-175@2026")
 EVERY_KIND = tiny(
@@ -153,3 +153,87 @@ def test_answers_in_parts_have_tables_to_fill_in() -> None:
     assert entries["A3"].boxes[0].label == "Percentage"
     text = text_of(opened(write(form)))
     assert all(words in text for words in ("People trained", "Who the lead is (counts 2)", "90% or more"))
+
+
+def test_another_audit_is_named_in_words() -> None:
+    """By the author's own sentence, else by the questionnaire; never by the key of a question."""
+    one = {"questionnaire": "early-years", "question": "x.y-z", "text": "Nurseries answer the same"}
+    form = tiny(graded("a", cross_references=[one, {"questionnaire": "section-175", "question": "m.welfare"}]))
+    entry = blank(form).parts[0].entries[0]
+    assert entry.elsewhere == "Nurseries answer the same. Section 175 asks about this too."
+    assert entry.references == ""
+    text = text_of(opened(write(form)))
+    assert f"Elsewhere: {entry.elsewhere}" in text
+    assert not any(key in text for key in ("x.y-z", "m.welfare", "section-175"))
+
+
+def test_several_scales_are_called_after_their_questions() -> None:
+    """The one that most questions use, the others by letter and number; one alone needs no name, one unused none."""
+    two = {"three": THREE, "other": THREE, "idle": THREE}
+    some = [graded(key) for key in "abc"]
+    form = tiny(*some, graded("d", scale="other"), scales=two)
+    assert [scale.title for scale in blank(form).scales] == ["The grades of most questions", "The grades of A4"]
+    even = tiny(graded("a"), graded("b", scale="other"), scales=two)
+    assert [scale.title for scale in blank(even).scales] == ["The grades of A1", "The grades of A2"]
+    assert [scale.title for scale in blank(tiny(graded("a"))).scales] == ["The grades"]
+    many = tiny(*(graded(f"q{n}", scale="other" if n % 2 else "three") for n in range(14)), scales=two)
+    assert blank(many).scales[1].title == "The grades of A2, A4, A6, A8, A10 and 2 others"
+    kinds = [scale.title for scale in blank(read_file("every_kind.yaml")).scales]
+    assert kinds == ["The grades of A1 and B1", "The grades of A2", "The grades of A3 and B3"]
+
+
+def test_a_supplement_says_what_it_belongs_to() -> None:
+    """By the title of its core where that is known, with the letters that it has online."""
+    supplement = documents.load("section-175-colleges@2026")
+    alone, beside = blank(supplement), blank(supplement, core=FORM)
+    assert dict(alone.facts)["Supplement to"].startswith("Section 175; answered")
+    assert dict(beside.facts)["Supplement to"].startswith(f"{FORM.title}; answered")
+    assert [part.letter for part in beside.parts] == ["Q", "R", "S", "T", "U", "V"]
+    assert beside.parts[1].entries[0].only_if.startswith("Only if the answer to Q1 is")
+    assert [scale.title for scale in beside.scales] == ["The grades"]
+    assert f"Supplement to: {FORM.title}" in text_of(opened(write(supplement, core=FORM)))
+    assert "Supplement to" not in dict(blank(FORM).facts)
+
+
+def test_short_choices_stand_in_a_row() -> None:
+    """Where none is explained and all fit; a box is never parted from its word."""
+    entries = {entry.text: entry for entry in blank(EVERY_KIND).parts[0].entries}
+    assert entries["Is it?"].in_a_row
+    assert not entries["g is done."].in_a_row
+    long = [{"key": f"k{n}", "label": "A choice of several words"} for n in range(4)]
+    assert (
+        not blank(tiny({"key": "c", "kind": "choice", "text": "Which?", "options": long})).parts[0].entries[0].in_a_row
+    )
+    assert "☐\N{NO-BREAK SPACE}Yes\N{EM SPACE}\N{EM SPACE}☐\N{NO-BREAK SPACE}No" in text_of(opened(write(EVERY_KIND)))
+
+
+def test_a_question_stays_on_one_page() -> None:
+    """Each paragraph but the last of a question is kept with the next; so is a short table."""
+    paragraphs = opened(write(FORM)).paragraphs
+    heads = [place for place, one in enumerate(paragraphs) if one.style.name == "Heading 2"]
+    pairs = [(start, end) for start, end in pairwise(heads) if not holds_a_section(paragraphs[start:end])]
+    assert len(pairs) > 80
+    for start, end in pairs:
+        assert all(is_kept(one) for one in paragraphs[start : end - 1]), paragraphs[start].text
+    matrix = next(
+        table for table in opened(write(read_file("every_kind.yaml"))).tables if table.cell(0, 1).text == "How well"
+    )
+    assert all(is_kept(cell.paragraphs[0]) for row in matrix.rows for cell in row.cells)
+
+
+def holds_a_section(paragraphs: list[Any]) -> bool:
+    """Whether another section begins among them."""
+    return any(one.style.name == "Heading 1" for one in paragraphs)
+
+
+def is_kept(paragraph: Any) -> bool:
+    """Whether it may not be parted from what follows, by itself or by its style."""
+    own = paragraph.paragraph_format.keep_with_next
+    return bool(paragraph.style.paragraph_format.keep_with_next if own is None else own)
+
+
+def test_a_standard_and_an_edition_are_said_in_words() -> None:
+    """The title of a standard beside its key; an edition called current says nothing."""
+    assert blank(FORM).parts[1].standard == "Leadership and accountability (S1)"
+    reference = {"document": "The contract", "edition": "current"}
+    assert blank(tiny(graded("a", references=[reference]))).parts[0].entries[0].references == "The contract"

@@ -63,3 +63,38 @@ def test_answers_in_parts_are_printed() -> None:
     """Rows, criteria and actions as tables, within PDF/UA."""
     text = text_of(blank_pdf(read_file("every_kind.yaml")))
     assert all(words in text for words in ("People trained", "Who the lead is (counts 2)", "By when", "from B1 and A7"))
+
+
+def pages_of(data: bytes) -> list[str]:
+    """What each page says."""
+    ran = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
+    return ran.stdout.decode().split("\f")[:-1]
+
+
+def test_no_page_begins_with_room_to_write() -> None:
+    """A question is on one page with everything that belongs to it."""
+    pages = pages_of(blank_pdf(documents.load("section-175@2026")))
+    assert len(pages) > 20
+    for page in pages:
+        body = [line.strip() for line in page.splitlines() if line.strip()][1:]
+        body = body[1:] if body[0] == "colleges" else body
+        assert not body[0].startswith(("Action", "Evidence", "How do you know")), body[0]
+
+
+def test_a_table_longer_than_a_page_goes_on() -> None:
+    """With its heading row again, and nothing is lost below the foot of a page."""
+    rows = [{"key": f"r{n}", "label": f"Group number {n}"} for n in range(60)]
+    columns = [{"key": "n", "label": "People trained", "kind": "number"}]
+    one = tiny({"key": "m", "kind": "matrix", "text": "How many?", "rows": rows, "columns": columns})
+    pages = pages_of(blank_pdf(one))
+    assert sum("People trained" in page for page in pages) >= 2
+    assert all(f"Group number {n}" in "".join(pages) for n in range(60))
+
+
+def test_a_supplement_names_its_core() -> None:
+    """By title, on the first page, with the letters it has online."""
+    core, supplement = documents.load("section-175@2026"), documents.load("section-175-colleges@2026")
+    first = " ".join(pages_of(blank_pdf(supplement, core=core))[0].split())
+    assert "Supplement to" in first
+    assert core.title in first
+    assert "Q About the college" in first

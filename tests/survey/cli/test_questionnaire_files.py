@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from docx import Document
 from openpyxl import load_workbook
 
 from questionnaires import documents
@@ -86,6 +87,14 @@ def test_a_version_is_written_as_a_file(tmp_path: Path, form: str, begins: bytes
     other = tmp_path / "other"
     assert run("export", "section-11@2026", "--format", form, "--out", str(other)).code == 0
     assert other.read_bytes() == out.read_bytes()
+
+
+def test_a_blank_form_of_a_supplement_names_its_core(tmp_path: Path) -> None:
+    """By its title, found among what is shipped."""
+    out = tmp_path / "form.docx"
+    assert run("export", "section-175-colleges@2026", "--out", str(out)).code == 0
+    said = [paragraph.text for paragraph in Document(str(out)).paragraphs]
+    assert any(text.startswith(f"Supplement to: {documents.load('section-175@2026').title}") for text in said)
 
 
 def test_what_was_written_can_be_checked_and_is_the_same(tmp_path: Path) -> None:

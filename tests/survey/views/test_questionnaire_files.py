@@ -59,6 +59,14 @@ def test_a_file_made_apart_is_the_same_and_brings_nothing_in() -> None:
         apart("xlsx", Wanted(tiny(graded("a", good="x" * 40_000))))
 
 
+def test_a_supplement_made_apart_knows_its_core() -> None:
+    """The core goes along to the other process."""
+    core, supplement = documents.load("section-175@2026"), documents.load("section-175-colleges@2026")
+    data = apart("docx", Wanted(supplement, core=core))
+    assert data == FORMS["docx"].make(Wanted(supplement, core=core))
+    assert data != FORMS["docx"].make(Wanted(supplement))
+
+
 def test_a_process_that_asks_for_a_file_stays_small() -> None:
     """None of the makers is brought in."""
     code = "import sys; from reports.questionnaire_files import *; from questionnaires.documents import load\n"
