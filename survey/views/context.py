@@ -34,7 +34,7 @@ NAVIGATION: tuple[tuple[str, str, Policy], ...] = (
     ("People", "/p/<pid>/people", policies.manages_people),
 )
 
-ALSO = {"/questionnaires": "/drafts"}
+ALSO = {"/questionnaires": ("/drafts", "/guidance", "/standards")}
 """Pages that belong to a line of the navigation although their address begins otherwise."""
 
 
@@ -103,6 +103,6 @@ def navigation(viewer: Viewer, partnership: Partnership) -> list[Entry]:
 
 
 def _entry(label: str, path: str) -> Entry:
-    also = next((path.removesuffix(page) + other for page, other in ALSO.items() if path.endswith(page)), path)
-    below = any(not one.endswith("/") and request.path.startswith(one + "/") for one in (path, also))
-    return Entry(label, request.script_root + path, request.path == path or below)
+    also = [path.removesuffix(page) + other for page in ALSO if path.endswith(page) for other in ALSO[page]]
+    below = any(not one.endswith("/") and request.path.startswith(one + "/") for one in (path, *also))
+    return Entry(label, request.script_root + path, request.path in (path, *also) or below)

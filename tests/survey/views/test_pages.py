@@ -187,3 +187,10 @@ def test_the_navigation_shows_what_one_may_open(client_as: As, world: World) -> 
     assert f'href="/p/{world.here.slug}/" aria-current="page"' in text
     assert f'href="/p/{world.here.slug}/people"' in text
     assert f'href="/p/{world.here.slug}/people"' not in client_as("moderator").get(f"/p/{world.here.slug}/").text
+
+
+def test_guidance_and_standards_belong_to_questionnaires(client_as: As, world: World) -> None:
+    """Pages whose address begins otherwise still say where one is."""
+    for page in ("questionnaires", "guidance", "standards"):
+        text = client_as("business_unit").get(f"/p/{world.here.slug}/{page}").text
+        assert f'href="/p/{world.here.slug}/questionnaires" aria-current="page"' in text
