@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
+from questionnaires.exact import exact
+
 ATTRIBUTES: Mapping[str, str] = {
     "kind": "kind of body",
     "phase": "phase",
@@ -191,8 +193,8 @@ def bracketed(part: Condition, names: Mapping[str, str]) -> str:
 def number_in(text: str | None) -> Fraction | None:
     """A number written in a text, or None."""
     try:
-        return None if text is None else Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        return None if text is None else exact(text)
+    except ValueError:
         return None
 
 

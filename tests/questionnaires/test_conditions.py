@@ -54,7 +54,8 @@ def test_an_unknown_attribute_is_unknown_not_no() -> None:
 @pytest.mark.parametrize(
     "data",
     [{"all": []}, {"any": []}, {}, {"question": "a"}, {"question": "a", "is": []}, {"question": "a", "at_least": "x"},
-     {"question": "a", "organisation": "b", "is": ["c"]}, {"python": "exit()"}],
+     {"question": "a", "organisation": "b", "is": ["c"]}, {"python": "exit()"},
+     {"question": "a", "at_least": "1e999999999"}],
 )  # fmt: skip
 def test_anything_else_is_refused(data: dict[str, Any]) -> None:
     """The set of conditions is closed, and empty lists are refused."""

@@ -1,7 +1,8 @@
 """Numbers as authors type them: told at the box what is wrong, before the engine says it in its own terms."""
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
+
+from questionnaires.exact import exact
 
 NUMBERS: Mapping[str, str] = {
     "weight": "The weight",
@@ -16,12 +17,12 @@ WHOLE: Mapping[str, str] = {"words": "The word limit", "places": "The decimals",
 def is_number(text: str) -> bool:
     """Whether a text is an exact number.
 
-    >>> is_number("0.5"), is_number("two"), is_number("1/0")
-    (True, False, False)
+    >>> is_number("0.5"), is_number("two"), is_number("1/0"), is_number("1e999999999")
+    (True, False, False, False)
     """
     try:
-        Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        exact(text)
+    except ValueError:
         return False
     return len(text) < 40
 

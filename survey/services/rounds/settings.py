@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from questionnaires.exact import exact
 from survey.models import Partnership
 from survey.services.refusals import Refused
 from survey.services.rounds.chains import check_chains
@@ -46,8 +47,8 @@ def check_settings(settings: Mapping[str, Any]) -> None:
 def share(name: str, value: Any) -> Fraction:
     """Read a percentage exactly."""
     try:
-        found = Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
+        found = exact(str(value))
+    except ValueError:
         found = Fraction(-1)
     if not 0 <= found <= 100:
         raise Refused(f"The setting {name} is a percentage from 0 to 100, not {value!r}.", "settings")

@@ -270,7 +270,14 @@ def test_settings_come_from_the_partnership_and_the_file(kit: Kit) -> None:
     kit.partnership.settings = {"bands": {"high": 80, "middle": 50}, "retention_years": 7}
     assert settings_for(kit.partnership) == {"high": "80", "middle": "50"}
     assert settings_for(kit.partnership, {"bands": {"high": 95}})["high"] == "95"
-    for wrong in ({"colour": 1}, {"high": 40, "middle": 50}, {"high": 101}, {"high": "x"}, {"chains": 3}):
+    for wrong in (
+        {"colour": 1},
+        {"high": 40, "middle": 50},
+        {"high": 101},
+        {"high": "x"},
+        {"high": "1e-999999999"},
+        {"chains": 3},
+    ):
         with pytest.raises(Refused):
             settings_for(kit.partnership, wrong)
     for wrong in ({"unanswered_as_not_met": "yes"}, {"declaration": 3}, {"band_names": {"top": "Best"}}):
