@@ -32,6 +32,25 @@ def lead(browser: Browser, look: Look, issued: Issued) -> Iterator[Window]:
     window.page.context.close()
 
 
+def test_a_list_of_actions_grows_without_script(issued: Issued, browser: Browser) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    window = Window(page, scripts=False)
+    page.goto(f"{issued.address}/sections/parts")
+    SignIn(window).ask(LEAD).open_link(address_in(letter(issued.served, LEAD, "Your link"))).come_in()
+    plan = Section(window, "Answers in parts").question("t.plan")
+    for number in (1, 2):
+        plan.get_by_role("group", name=f"Action {number}").get_by_label("What will be done").fill(f"Deed {number}")
+    row(Section(window, "Answers in parts"), "Staff").get_by_label("People trained").fill("many")
+    plan.get_by_role("button", name="Save to add more").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Staff, people trained: Enter a number in figures")
+    row(Section(window, "Answers in parts"), "Staff").get_by_label("People trained").fill("40")
+    plan.get_by_role("button", name="Save to add more").click()
+    expect(page).to_have_url(f"{issued.address}/sections/parts#q-t.plan")
+    expect(plan.get_by_role("group", name="Action 2").get_by_label("What will be done")).to_have_value("Deed 2")
+    expect(plan.get_by_role("group", name="Action 4")).to_be_visible()
+    page.context.close()
+
+
 def row(section: Section, name: str) -> Locator:
     """Find a row of the matrix."""
     return section.question("t.training").get_by_role("group", name=name, exact=True)
