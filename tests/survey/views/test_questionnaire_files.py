@@ -6,12 +6,15 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from sqlmodel import Session
 
 from questionnaires import documents
 from reports.questionnaire_files import FORMS, NotMade, Wanted, apart
 from survey.models import Partnership
+from survey.services.questionnaires import publish
+from tests.factories import NOW
 from tests.house_client import HouseClient
 from tests.questionnaires.builders import graded, tiny
 from tests.survey.small_demonstration import build_small
@@ -39,6 +42,19 @@ def test_every_format_is_linked_and_comes(client: Client, partnership: Partnersh
         assert "Before" in load_workbook(BytesIO(answer.data)).sheetnames
     if form == "yaml":
         assert documents.parse(answer.data) == documents.load("section-175@2026")
+
+
+def test_the_blank_form_of_a_supplement_names_its_core(
+    client: Client, session: Session, partnership: Partnership
+) -> None:
+    """As the partnership has it published."""
+    data = documents.library_file("section-175-colleges@2025").read_bytes()
+    publish(session, None, data, "2025.yaml", now=NOW, partnership=partnership)
+    staff = client("business_unit", partnership=partnership)
+    answer = staff.get("/p/wendmere/questionnaires/section-175-colleges/2025/file?format=docx")
+    said = [paragraph.text for paragraph in Document(BytesIO(answer.data)).paragraphs]
+    assert any(text.startswith("Supplement to: Section 175/157 safeguarding") for text in said)
+    assert any(text.startswith("Q1") for text in said)
 
 
 def test_what_there_is_not(client: Client, partnership: Partnership) -> None:
