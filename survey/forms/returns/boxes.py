@@ -55,14 +55,9 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
         "weight": exact_text(question.weight) if questionnaire.is_scored(question) else None,
         "critical": question.critical,
         "optional": question.optional and question.answered_by_someone,
-        "badges": facts.badges,
         "why": question.why,
         "references": [str(reference) for reference in question.references],
         "good": question.good,
-        "changed": facts.changed,
-        "last": facts.last,
-        "base": facts.base,
-        "conflict": facts.conflict,
         "unit": question.unit,
         "hint": f"As at {long_date(question.as_at)}" if question.as_at else None,
         "counts": counts(questionnaire, question),
@@ -71,10 +66,22 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
         "value": shown.value,
         "wrong": facts.wrong,
         "error": message(facts.wrong, "value"),
+        **around(facts),
+        **under(questionnaire, question, facts),
+    }
+
+
+def around(facts: Facts) -> dict[str, Any]:
+    """Give what stands around a question: last year, other people, other audits, what is still wanting."""
+    return {
+        "badges": facts.badges,
+        "changed": facts.changed,
+        "last": facts.last,
+        "base": facts.base,
+        "conflict": facts.conflict,
         "figure": facts.figure,
         "also": facts.also,
         "ask": ask(facts),
-        **under(questionnaire, question, facts),
     }
 
 
