@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from writing_screenshots import write
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
@@ -124,6 +125,9 @@ def main() -> int:
             size = shoot(browser, address, name, height, who, steps)
             sys.stdout.write(f"{name}.png: {size:,} bytes\n")
             large += [name] if size > LARGEST else []
+        for path in write(browser, address, OUT, come_in, UNIT):
+            sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")
+            large += [path.stem] if path.stat().st_size > LARGEST else []
         browser.close()
     if large:
         sys.stderr.write(f"too large for a README: {', '.join(large)}\n")
