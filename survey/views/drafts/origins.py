@@ -41,7 +41,7 @@ def origin(desk: Desk, question: Mapping[str, Any]) -> Origin | None:
     before = old.questions[came[0]].text if came else ""
     now = str(question.get("text", ""))
     runs = marked(before, now) if came and before != now else []
-    pieces = [(MARKED[mark], f"{words} ") for mark, words in runs]
+    pieces = [piece for mark, words in runs for piece in ((MARKED[mark], words), ("", " "))]
     found = doubts(before, now) if became in ("reworded", "moved", "undeclared") and runs else ()
     return Origin(old.version, options, became, EFFECTS.get(became, UNDECLARED), pieces, found, before, own)
 

@@ -10,7 +10,7 @@ from questionnaires.editing import Edit
 from questionnaires.editing.tree import every_question
 from survey.models import QuestionnaireDraft
 from survey.queries import drafts
-from survey.services import drafting
+from survey.services import drafting, questionnaires
 from tests import factories
 from tests.house_client import HouseClient
 from tests.survey import every_kind
@@ -466,3 +466,16 @@ def test_overtaken_edits_of_other_parts_do_not_meet(
     )
     assert ann.post(f"{here}/questions/a", data=fields(page, text="A.")).status_code == 303
     assert (kit.text(draft), kit.text(draft, "b")) == ("A.", "B.")
+
+
+def test_a_line_of_ones_own_is_compared_with_what_it_began_from(client: Client, kit: Kit) -> None:
+    source = factories.DOCUMENT.format(key="own", version="1") + 'replaces: "small@1"\n'
+    questionnaires.publish(
+        kit.session, None, source.encode(), "own.yaml", now=factories.NOW, partnership=kit.partnership
+    )
+    ann, here = client(kit.ann), f"/p/{kit.partnership.slug}/questionnaires"
+    link = f"{here}/own/1/1?of=small"
+    assert link in ann.get(here).text
+    assert link in ann.get(f"{here}/own/1").text
+    assert ann.get(link).status_code == 200
+    assert ann.get(f"{here}/own/1/1?of=nothing").status_code == 404
