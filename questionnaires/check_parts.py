@@ -18,6 +18,7 @@ RESERVED = frozenset(
         *("comment", "reason", "evidence", "action", "what", "who", "by", "unknown", "progress"),
         *("role", "name", "email", "trained_on"),
         NOT_APPLICABLE,
+        "not-applicable",
     }
 )
 """Names of the boxes beside an answer."""

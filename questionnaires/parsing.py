@@ -1,6 +1,7 @@
 """Typed text to answers: what a person posted for one question, read by its kind. Nothing typed is thrown away.
 
-Field names of a question with key K: `K` (value or values; "n-a" means not applicable), `K.unknown`, `K.comment`,
+Field names of a question with key K: `K` (value or values; "n-a" means not applicable, as does `K.not-applicable`
+for a control without such a choice), `K.unknown`, `K.comment`,
 `K.reason`, `K.evidence`, `K.what`, `K.who`, `K.by`; a person has `K.role`, `K.name`, `K.email`, `K.trained_on`; a
 matrix `K.ROW.COLUMN` and `K.ROW` ("n-a" where the row does not apply); criteria `K.CRITERION`; actions `K.1.what`,
 `K.1.who`, `K.1.by`, `K.1.progress` and so on.
@@ -30,6 +31,7 @@ from questionnaires.reading_values import (
     read_text,
 )
 
+APART = "not-applicable"
 TEXTS = ("comment", "reason", "evidence", "what", "who", "by")
 
 
@@ -42,7 +44,8 @@ def parse(questionnaire: Questionnaire, question: Question, fields: Fields) -> t
     texts = {name: clean(first(fields, f"{question.key}.{name}")) for name in TEXTS}
     wrong = [problem for name, text in texts.items() if (problem := too_long(question, name, text))]
     value, unknown = None, bool(fields.get(f"{question.key}.unknown"))
-    not_applicable = first(fields, question.key) == NOT_APPLICABLE
+    apart = bool(fields.get(f"{question.key}.{APART}"))
+    not_applicable = apart or first(fields, question.key) == NOT_APPLICABLE
     if not not_applicable and not unknown:
         value, unread = value_and_problems(questionnaire, question, fields)
         wrong.extend(unread)

@@ -16,6 +16,7 @@ from survey.forms.returns.shown import Shown
 
 FORCE = {"must": "Must", "should": "Should", "local": "Local"}
 WITHOUT_COMMENT = frozenset({"note", "text", "declaration", "person", "computed", "actions", "evidence"})
+APART_KINDS = frozenset({"choices", "number", "date", "text", "person", "evidence", "actions"})
 OPEN_NEED = frozenset({"comment", "evidence", "reason"})
 STILL = "Still needed: "
 NAMED = 4
@@ -62,6 +63,7 @@ def box(questionnaire: Questionnaire, question: Question, facts: Facts) -> dict[
         "hint": f"As at {long_date(question.as_at)}" if question.as_at else None,
         "counts": counts(questionnaire, question),
         "dont_know": shown.unknown if question.dont_know else None,
+        "apart": shown.apart if may_stand_apart(questionnaire, question) or shown.apart else None,
         "words": question.words,
         "value": shown.value,
         "wrong": facts.wrong,
@@ -96,6 +98,17 @@ def with_options(questionnaire: Questionnaire, question: Question, box: Mapping[
     }
 
 
+def may_stand_apart(questionnaire: Questionnaire, question: Question) -> bool:
+    """Whether a box offers that the question does not apply: where the control itself has no such choice."""
+    return question.kind in APART_KINDS and questionnaire.not_applicable_rule(question).allowed
+
+
+def reason_asked(questionnaire: Questionnaire, question: Question) -> bool:
+    """Whether a box for the reason is needed: a reason is asked for, and there is no comment to hold it."""
+    rule = questionnaire.not_applicable_rule(question)
+    return may_stand_apart(questionnaire, question) and question.kind in WITHOUT_COMMENT and "comment" in rule.needs
+
+
 def counts(questionnaire: Questionnaire, question: Question) -> str | None:
     """Say what a percentage counts as; nothing for other scales."""
     scale = questionnaire.scale_of(question)
@@ -113,7 +126,7 @@ def under(questionnaire: Questionnaire, question: Question, facts: Facts) -> dic
             "hint": comment_hint(questionnaire, question),
             "error": message(facts.wrong, "comment"),
         }
-    if shown.reason:
+    if shown.reason or reason_asked(questionnaire, question):
         boxes["reason"] = {
             "name": field_name(key, "reason"),
             "value": shown.reason,

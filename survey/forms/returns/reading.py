@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from questionnaires.answer_parts import KINDS_IN_PARTS
 from questionnaires.answers import Answer
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.parsing import parse
+from questionnaires.parsing import APART, parse
 from questionnaires.problems import Problem
 from survey.forms.returns.parts import part_name, parts_of
 
@@ -24,6 +24,7 @@ PARTS: Mapping[str, str] = {
     "reason": "reason",
     "evidence": "evidence",
     "unknown": "dont-know",
+    "not-applicable": "not-applicable",
     "what": "action--what",
     "who": "action--who",
     "by": "action--when",
@@ -83,7 +84,7 @@ def read(questionnaire: Questionnaire, questions: Iterable[Question], form: Post
 def fields_of(question: Question, form: Posted) -> dict[str, list[str]]:
     """Give the posted fields of one question under the engine's names, those alone that were on the page."""
     names: dict[str, tuple[str, ...]] = {question.key: (question.key,)}
-    for part in TEXTS + ACTION if question.kind in KINDS_IN_PARTS else PARTS:
+    for part in (*TEXTS, *ACTION, APART) if question.kind in KINDS_IN_PARTS else PARTS:
         names[f"{question.key}.{part}"] = (field_name(question.key, part), f"{question.key}.{part}")
     for part in parts_of(question):
         names[f"{question.key}.{part}"] = (part_name(question.key, part), f"{question.key}.{part}")
@@ -119,10 +120,10 @@ def control_of(question: Question) -> list[str]:
     """Name the fields that a question's control can post."""
     key = question.key
     if question.kind == "person":
-        return [f"{key}.{name}" for name in PERSON]
+        return [f"{key}.{APART}", *(f"{key}.{name}" for name in PERSON)]
     if question.kind == "evidence":
-        return [f"{key}.evidence"]
-    return [key, f"{key}.unknown", *(f"{key}.{part}" for part in parts_of(question))]
+        return [f"{key}.{APART}", f"{key}.evidence"]
+    return [key, f"{key}.{APART}", f"{key}.unknown", *(f"{key}.{part}" for part in parts_of(question))]
 
 
 def may_post_nothing(question: Question) -> bool:

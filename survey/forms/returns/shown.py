@@ -8,18 +8,23 @@ from questionnaires.answer_parts import KINDS_IN_PARTS, NOT_APPLICABLE
 from questionnaires.answers import NOTHING, Answer
 from questionnaires.definition import Question
 from questionnaires.exact import exact_text
+from questionnaires.parsing import APART
 from survey.forms.returns.days import long_date
 from survey.forms.returns.parts import parts_shown, parts_typed
 from survey.forms.returns.reading import PERSON, Posted, fields_of
+
+WITH_CHOICE = frozenset({"graded", "yes_no", "choice"})
+"""Kinds whose control has *not applicable* among its choices."""
 
 
 @dataclass(frozen=True)
 class Shown:
     """The texts of a question's boxes. `value` is a key, a list of keys, a text, the parts of a person, or the texts of
-    an answer in parts."""
+    an answer in parts; `apart` says that the question does not apply, beside a control that has no such choice."""
 
     value: Any = None
     unknown: bool = False
+    apart: bool = False
     comment: str = ""
     reason: str = ""
     evidence: str = ""
@@ -29,9 +34,11 @@ class Shown:
 def shown_stored(question: Question, answer: Answer) -> Shown:
     """Give what stands in the boxes for a stored answer."""
     action = answer.action
+    chosen = answer.not_applicable and question.kind in WITH_CHOICE
     return Shown(
-        value=NOT_APPLICABLE if answer.not_applicable else value_shown(question, answer.value),
+        value=NOT_APPLICABLE if chosen else value_shown(question, answer.value),
         unknown=answer.unknown,
+        apart=answer.not_applicable and not chosen,
         comment=answer.comment,
         reason=answer.reason,
         evidence=answer.evidence,
@@ -68,6 +75,7 @@ def shown_typed(question: Question, form: Posted, stored: Answer = NOTHING) -> S
     return Shown(
         value=typed_value(question, fields),
         unknown=bool(fields.get(f"{question.key}.unknown")),
+        apart=bool(fields.get(f"{question.key}.{APART}")),
         comment=typed("comment", before.comment),
         reason=typed("reason", before.reason),
         evidence=typed("evidence", before.evidence),
