@@ -103,17 +103,22 @@ def problems(pid: str, draft: int) -> ResponseReturnValue:
 
 def grouped(desk: Desk) -> dict[str, list[tuple[str, str, Fault]]]:
     """Give the faults in the order of the form, errors apart from warnings: (name of the part, its page, fault)."""
-    pid, did = scope.partnership().slug, desk.draft.id
     found: dict[str, list[tuple[str, str, Fault]]] = {"error": [], "warning": []}
     for address, faults in desk.checked.faults.items():
         kind, _, key = address.partition(":")
-        pages = {"section": "section", "question": "question", "scale": "scale"}
         name = desk.label(key) if kind in ("section", "question") else f"Scale {key}" if kind == "scale" else "Title"
-        arguments: dict[str, Any] = {kind: key} if kind in pages else {}
-        url = url_for(f"drafts.{pages.get(kind, 'head')}", pid=pid, draft=did, **arguments)
         for fault in faults:
-            found[fault.level].append((name, url, fault))
+            found[fault.level].append((name, page_of(desk, kind, key), fault))
     return found
+
+
+def page_of(desk: Desk, kind: str, key: str) -> str:
+    """Give the page of a part: where it is changed, or for who only reads where it is seen."""
+    here: dict[str, Any] = {"pid": scope.partnership().slug, "draft": desk.draft.id}
+    if desk.edits:
+        return url_for(f"drafts.{kind}", **here | ({kind: key} if key else {}))
+    section = key if kind == "section" else desk.question(key)[0]["key"] if kind == "question" else None
+    return url_for("drafts.preview", **here, section=section)
 
 
 @bp.get("/p/<pid>/drafts/<int:draft>/file")

@@ -331,7 +331,9 @@ def test_a_second_person_approves_and_it_is_published(
     assert "This draft is published" in ann.get(here).text
 
 
-def test_what_stops_publishing_comes_first(ann: HouseClient, kit: Kit, draft: QuestionnaireDraft, here: str) -> None:
+def test_what_stops_publishing_comes_first(
+    client: Client, ann: HouseClient, kit: Kit, draft: QuestionnaireDraft, here: str
+) -> None:
     kit.save(draft, "set-question", "question:a", text="Other words altogether.")
     page = ann.get(f"{here}/publish").text
     assert "1 problem to mend" in page
@@ -339,6 +341,8 @@ def test_what_stops_publishing_comes_first(ann: HouseClient, kit: Kit, draft: Qu
     beside = ann.get(f"{here}/questions/a").text
     assert "1 problem here" in beside
     assert "not said yet" in beside
+    reader = client("moderator", partnership=kit.partnership)
+    assert f'{here}/preview?section=one"' in reader.get(f"{here}/problems").text
     refused = ann.post(f"{here}/publish").text
     assert "There is a problem" in refused
     assert "second person" in refused
