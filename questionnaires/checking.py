@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from questionnaires.check_conditions import condition_faults
-from questionnaires.check_keys import key_faults as used_key_faults
-from questionnaires.check_lineage import lineage_faults
-from questionnaires.check_parts import part_faults
-from questionnaires.check_reach import reach_faults
-from questionnaires.check_reading import reading_faults
-from questionnaires.check_reuse import reuse_faults
-from questionnaires.check_supplements import core_for, own, supplement_faults, within
-from questionnaires.check_weights import weight_faults
+from questionnaires.checks.conditions import condition_faults
+from questionnaires.checks.keys import key_faults as used_key_faults
+from questionnaires.checks.lineage import lineage_faults
+from questionnaires.checks.parts import part_faults
+from questionnaires.checks.reach import reach_faults
+from questionnaires.checks.reading import reading_faults
+from questionnaires.checks.reuse import reuse_faults
+from questionnaires.checks.supplements import core_for, own, supplement_faults, within
+from questionnaires.checks.weights import weight_faults
 from questionnaires.definition import SCORED_KINDS, Question, Questionnaire
 from questionnaires.documents import Draft
 from questionnaires.faults import Fault, Path

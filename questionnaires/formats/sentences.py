@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from questionnaires.check_conditions import YES_NO_ATTRIBUTES
+from questionnaires.checks.conditions import YES_NO_ATTRIBUTES
 from questionnaires.conditions import ATTRIBUTES, AllOf, AnyOf, Bound, Condition, Not, OrganisationIs, QuestionIs
 from questionnaires.definition import Questionnaire
 from questionnaires.exact import exact_text

@@ -12,7 +12,7 @@ import click
 from sqlmodel import Session
 
 from questionnaires import diffing, documents
-from questionnaires.check_supplements import core_for
+from questionnaires.checks.supplements import core_for
 from questionnaires.definition import Questionnaire
 from questionnaires.faults import errors_in, lines_of
 from questionnaires.formats.schema import json_schema

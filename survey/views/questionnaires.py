@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from questionnaires.check_supplements import core_for
+from questionnaires.checks.supplements import core_for
 from questionnaires.definition import Questionnaire
 from questionnaires.diffing import difference
 from questionnaires.lineage import NoChain

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from questionnaires import documents
 from questionnaires.asking import asked
-from questionnaires.check_reading import double_barrelled, longest_sentence, reading_age
 from questionnaires.checking import check, faults_of
+from questionnaires.checks.reading import double_barrelled, longest_sentence, reading_age
 from questionnaires.conditions import condition_from
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.faults import lines_of

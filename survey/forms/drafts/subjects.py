@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questionnaires.check_conditions import YES_NO_ATTRIBUTES
+from questionnaires.checks.conditions import YES_NO_ATTRIBUTES
 from questionnaires.conditions import ATTRIBUTES
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.formats.sentences import WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from questionnaires.check_keys import behind
+from questionnaires.checks.keys import behind
 from questionnaires.definition import Questionnaire
 from questionnaires.faults import Fault, Path
 from questionnaires.joining import joined

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import islice, pairwise, product
 from math import prod
 
-from questionnaires.check_conditions import YES_NO_ATTRIBUTES, leaves, one, possible_keys
+from questionnaires.checks.conditions import YES_NO_ATTRIBUTES, leaves, one, possible_keys
 from questionnaires.conditions import Bound, Condition, OrganisationIs, QuestionIs
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.faults import Fault, Path
