@@ -38,6 +38,12 @@ TABLE = """{% extends "base.html" %}{% from "macros/tables.html" import th %}{% 
 JOB = """{% extends "base.html" %}{% from "macros/progress.html" import job %}{% block title %}Job{% endblock %}
 {% block content %}<h1>Job</h1>{{ job("running", 1, 4, "Gathering", "/state", "/job") }}{% endblock %}"""
 
+ROWS = """{% extends "base.html" %}{% from "drafts/form.html" import rows as listed %}{% block title %}Rows{% endblock %}
+{% block content %}<h1>Rows</h1><form method="post" action="/done" novalidate data-guard>
+{% set columns = [("label", "Words", "", none), ("key", "Key", "", none)] %}
+{{ listed("options", "Choices", [{"key": "one"}, {}], columns, {}) }}
+<button>Save</button></form><a href="/table">Away</a>{% endblock %}"""
+
 
 @dataclass
 class Seen:
@@ -74,7 +80,7 @@ def address(seen: Seen) -> Iterator[str]:
     filters.register(app)
     headers.register(app)
     app.jinja_env.globals |= {"csrf_token": lambda: "token", "errors": None, "partnership": None, "viewer": None}
-    pages = {"section": SECTION, "table": TABLE, "job": JOB}
+    pages = {"section": SECTION, "table": TABLE, "job": JOB, "rows": ROWS}
     rows = [("Ash", "9.5"), ("Beech", "–"), ("Cedar", "10.0"), ("Dogwood", "−1.0")]
 
     @app.get("/<name>")
@@ -252,3 +258,39 @@ def test_pages_run_under_the_content_policy_without_a_complaint(page: Page, addr
     for name in ("section", "table", "job"):
         page.goto(f"{address}/{name}", wait_until="networkidle")
     assert said == []
+
+
+def test_more_rows_are_numbered_empty_and_have_the_focus(page: Page, address: str):
+    page.goto(f"{address}/rows")
+    expect(page.locator("body")).to_have_class(re.compile("govuk-frontend-supported"))
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="More rows").click()
+    added = page.locator("[name='options-3-label']")
+    expect(added).to_be_focused()
+    expect(added).to_have_value("")
+    expect(page.get_by_label("Words 3")).to_be_visible()
+    page.get_by_role("button", name="More rows").click()
+    names = page.locator("tbody input[name$='-key']").evaluate_all("all => all.map(one => one.name)")
+    assert names == [f"options-{number}-key" for number in (1, 2, 3, 4)]
+
+
+def test_a_form_with_something_unsaved_asks_before_it_is_left(page: Page, address: str):
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(f"{address}/rows")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="Away").click()
+    page.wait_for_url("**/table")
+    assert asked == []
+    page.goto(f"{address}/rows")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Words 1").fill("Changed")
+    page.get_by_role("link", name="Away").click()
+    page.wait_for_url("**/table")
+    assert asked == ["beforeunload"]
+    page.goto(f"{address}/rows")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Words 1").fill("Changed")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/done")
+    assert asked == ["beforeunload"]
