@@ -38,7 +38,8 @@ TABLE = """{% extends "base.html" %}{% from "macros/tables.html" import th %}{% 
 JOB = """{% extends "base.html" %}{% from "macros/progress.html" import job %}{% block title %}Job{% endblock %}
 {% block content %}<h1>Job</h1>{{ job("running", 1, 4, "Gathering", "/state", "/job") }}{% endblock %}"""
 
-ROWS = """{% extends "base.html" %}{% from "drafts/form.html" import rows as listed %}{% block title %}Rows{% endblock %}
+ROWS = """{% extends "base.html" %}{% from "drafts/form.html" import rows as listed %}
+{% block title %}Rows{% endblock %}
 {% block content %}<h1>Rows</h1><form method="post" action="/done" novalidate data-guard>
 {% set columns = [("label", "Words", "", none), ("key", "Key", "", none)] %}
 {{ listed("options", "Choices", [{"key": "one"}, {}], columns, {}) }}
