@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from questionnaires import documents
-from questionnaires.editing import Edit, apply, plain_document
+from questionnaires.editing import CannotEdit, Edit, apply, plain_document
 from questionnaires.editing.tree import every_question, sections_of
 from survey.forms.drafts import conditions, heads, lists, questions, scales
 from survey.forms.drafts.kinds import KINDS, fields_of
@@ -155,3 +155,28 @@ def test_grades_are_named_and_numbered() -> None:
     )
     _, errors = scales.values_of(scales.boxes_posted(form))
     assert [name for name, _ in errors] == ["grades-1-label", "grades-1-points"]
+
+
+NAMES = (
+    "kind", "kind-shown", "text", "weight", "scale", "min", "words", "places", "as_at", "tags", "paired_with", "force",
+    "options-1-label", "options-1-key", "options-9-label", "columns-1-label", "columns-1-kind", "columns-1-min",
+    "criteria-1-label", "criteria-1-weight", "references-1-document", "references-1-edition", "lineage-change",
+    "lineage-from-1", "lineage-from-2", "when-1-subject", "when-1-test", "when-1-number", "when-1-values",
+    "when-2-whole", "descriptor-green", "not_applicable", "not_applicable-needs", "compute-operation", "compute-of",
+)  # fmt: skip
+TYPED = st.one_of(
+    st.text(max_size=20), st.sampled_from(["1", "yes", "q:a", "o:kind", "at_least", "merged", "sum", *KINDS])
+)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), TYPED))
+def test_whatever_is_posted_is_saved_or_refused_in_words(typed: dict[str, str]) -> None:
+    document = plain_document(documents.load("childminders@2026"))
+    question = next(one for _, one in every_question(document))
+    form = Posted(MultiDict(typed))
+    values, errors = questions.values_of(questions.boxes_posted(form, question), form)
+    try:
+        apply(document, Edit("set-question", f"question:{question['key']}", values))
+    except CannotEdit as refused:
+        errors.append((refused.field or "", refused.message))
+    assert all(message for _, message in errors)

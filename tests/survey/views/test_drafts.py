@@ -483,3 +483,17 @@ def test_a_line_of_ones_own_is_compared_with_what_it_began_from(client: Client, 
     assert link in ann.get(f"{here}/own/1").text
     assert ann.get(link).status_code == 200
     assert ann.get(f"{here}/own/1/1?of=nothing").status_code == 404
+
+
+@pytest.mark.parametrize("source", ["empty", "supplement"])
+def test_every_page_of_a_draft_without_a_section_says_what_to_do_next(ann: HouseClient, kit: Kit, source: str) -> None:
+    more = {"title": "New", "key": "new", "programme": "schools", "from_name": "small@1" if source != "empty" else ""}
+    draft = kit.draft(source=source, version="1", **more)
+    here = f"/p/{kit.partnership.slug}/drafts/{draft.id}"
+    pages = (*READ, "/head", "/sections/new", "/sections/reuse", "/scales", "/publish", "/upload")
+    answers = {page: ann.get(here + page) for page in pages}
+    assert {page: answer.status_code for page, answer in answers.items() if answer.status_code != 200} == {}
+    assert "No section yet" in answers[""].text
+    assert "There is no section yet." in answers["/preview"].text
+    workbook = ann.get(f"{here}/file?format=xlsx")
+    assert workbook.status_code in (200, 409)
