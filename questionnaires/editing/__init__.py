@@ -7,7 +7,7 @@ named by key, never by position: `head`, `section:KEY`, `question:KEY`, `scale:N
 from questionnaires.editing.applying import KINDS, apply
 from questionnaires.editing.changes import changed_since, touched_between, value_at
 from questionnaires.editing.edits import CannotEdit, Edit, Edited, Find
-from questionnaires.editing.problems import field_of, problems_at
+from questionnaires.editing.problems import field_of, in_labels, problems_at
 from questionnaires.editing.starts import empty, next_version, own_copy, plain_document, supplement
 from questionnaires.editing.tree import label
 
@@ -21,6 +21,7 @@ __all__ = [
     "changed_since",
     "empty",
     "field_of",
+    "in_labels",
     "label",
     "next_version",
     "own_copy",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from questionnaires.editing.edits import Plain
 from questionnaires.editing.tree import questions_of, sections_of
@@ -34,6 +36,25 @@ def address_of(path: Path, document: Plain) -> str:
         case ("scales", str(name), *_):
             return f"scale:{name}"
     return "head"
+
+
+def in_labels(fault: Fault, labels: Mapping[str, str]) -> Fault:
+    """The fault with the letters and numbers of questions in place of their keys, for whoever reads no keys.
+
+    A key that could be a word of the sentence (no dot, no hyphen) counts only at its beginning.
+
+    >>> in_labels(Fault("words-changed", (), "sr.policy keeps its key."), {"sr.policy": "G1"}).message
+    'G1 keeps its key.'
+    """
+    there = [key for key in labels if key in fault.message or key in fault.mend]
+    if not there:
+        return fault
+    keys = [re.escape(key) for key in sorted(there, key=len, reverse=True) if "." in key or "-" in key]
+    anywhere = rf"(?<![\w.@:-])(?:{'|'.join(keys)})" if keys else r"(?!)"
+    first = "|".join(re.escape(key) for key in there)
+    pattern = re.compile(rf"(?:{anywhere}|\A(?:{first}))(?![\w@:-]|\.\w)")
+    message, mend = (pattern.sub(lambda met: labels[met.group()], text) for text in (fault.message, fault.mend))
+    return replace(fault, message=message, mend=mend)
 
 
 def field_of(fault: Fault) -> str:

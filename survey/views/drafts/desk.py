@@ -9,7 +9,7 @@ from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.definition import Questionnaire
-from questionnaires.editing import changed_since, field_of, value_at
+from questionnaires.editing import changed_since, field_of, in_labels, value_at
 from questionnaires.editing.readable import readable
 from questionnaires.editing.tree import every_question, label, questions_of, sections_of
 from questionnaires.faults import Fault
@@ -87,7 +87,13 @@ class Desk:
 
     def problems(self, address: str) -> Sequence[Fault]:
         """What the check says of one part."""
-        return self.checked.faults.get(address, ())
+        return self.faults.get(address, ())
+
+    @cached_property
+    def faults(self) -> Mapping[str, Sequence[Fault]]:
+        """What the check says, by part, with questions called by their letters and numbers."""
+        labels = self.now.labels
+        return {at: [in_labels(one, labels) for one in some] for at, some in self.checked.faults.items()}
 
     def problems_beside(self, address: str) -> dict[str, list[Fault]]:
         """What the check says of one part, by field."""

@@ -104,7 +104,7 @@ def problems(pid: str, draft: int) -> ResponseReturnValue:
 def grouped(desk: Desk) -> dict[str, list[tuple[str, str, Fault]]]:
     """Give the faults in the order of the form, errors apart from warnings: (name of the part, its page, fault)."""
     found: dict[str, list[tuple[str, str, Fault]]] = {"error": [], "warning": []}
-    for address, faults in desk.checked.faults.items():
+    for address, faults in desk.faults.items():
         kind, _, key = address.partition(":")
         name = desk.label(key) if kind in ("section", "question") else f"Scale {key}" if kind == "scale" else "Title"
         for fault in faults:
