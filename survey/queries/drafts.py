@@ -117,6 +117,29 @@ def list_drafts(session: Session, partnership_id: int, *, ended: bool = False) -
     return [DraftRow(draft, name) for draft, name in session.exec(statement)]
 
 
+def list_waiting(session: Session, partnership_id: int, user_id: int) -> list[QuestionnaireDraft]:
+    """List the drafts that wait for somebody: those in review that they may decide as a second person, and those
+    approved and not yet published; the one that changed first stands first.
+    """
+    draft = QuestionnaireDraft
+    wrote = select(DraftRevision.number).where(
+        DraftRevision.draft_id == draft.id, DraftRevision.number > 1, DraftRevision.author_id == user_id
+    )
+    asked = select(DraftReview.id).where(
+        DraftReview.draft_id == draft.id,
+        col(DraftReview.decided_at).is_(None),
+        sa.or_(
+            col(DraftReview.asked_by) == user_id,
+            col(DraftReview.asked_of).is_not(None) & (col(DraftReview.asked_of) != user_id),
+        ),
+    )
+    to_decide = (col(draft.state) == DraftState.IN_REVIEW) & ~wrote.exists() & ~asked.exists()
+    statement = select(draft).where(
+        draft.partnership_id == partnership_id, to_decide | (col(draft.state) == DraftState.APPROVED)
+    )
+    return list(session.exec(statement.order_by(col(draft.changed_at), col(draft.id))))
+
+
 def get_draft(session: Session, partnership_id: int, draft_id: int) -> QuestionnaireDraft | None:
     """Give a draft of this partnership, None where it has no such draft."""
     wanted = select(QuestionnaireDraft).where(

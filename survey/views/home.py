@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from survey import policies
 from survey.extensions import db
+from survey.models import DraftState, Partnership, QuestionnaireDraft
 from survey.policies import Viewer
-from survey.queries import accounts, home
+from survey.queries import accounts, drafts, home
 from survey.queries.home import ToDo
 from survey.queries.rounds.figures import RoundRow, list_rounds
 from survey.views import clock, scope, sessions
@@ -61,12 +62,21 @@ def partnership(pid: str) -> ResponseReturnValue:
         "home/partnership.html",
         rounds=running,
         waiting=[line for row in running for line in what_waits(row, to_do.get(row.round_.id, ToDo()))],
+        drafts=waiting_drafts(shown),
         failed_letters=home.count_failed_letters(db.session, shown.id) if sees else 0,
         steps=home.get_first_steps(db.session, shown.id, today) if sees and not rounds else None,
         sees=sees,
         may_issue=scope.may(policies.issues),
         today=today,
     )
+
+
+def waiting_drafts(shown: Partnership) -> list[QuestionnaireDraft]:
+    """List the drafts of questionnaires that wait for this viewer: to be read as a second person, or published."""
+    if not scope.may(policies.reviews_drafts):
+        return []
+    found = drafts.list_waiting(db.session, shown.id, scope.viewer().user_id)
+    return [one for one in found if one.state == DraftState.IN_REVIEW or scope.may(policies.edits_questionnaires)]
 
 
 def the_only(viewer: Viewer, returns: list[int], partnerships: list[str]) -> str | None:

@@ -331,6 +331,20 @@ def test_a_second_person_approves_and_it_is_published(
     assert "This draft is published" in ann.get(here).text
 
 
+def test_today_says_which_draft_waits_for_whom(client: Client, kit: Kit, draft: QuestionnaireDraft, here: str) -> None:
+    """Not the writer: a second person; then whoever may publish."""
+    ann, eve = client(kit.ann), client("scrutineer", partnership=kit.partnership)
+    today = f"/p/{kit.partnership.slug}/"
+    kit.save(draft, "set-question", "question:a", why="It is new.")
+    assert not any(f"{here}/" in one.get(today).text for one in (ann, eve))
+    ann.post(f"{here}/review", data={"note": ""})
+    assert f'href="{here}/review"' in eve.get(today).text
+    assert f"{here}/" not in ann.get(today).text
+    eve.post(f"{here}/decide", data={"outcome": "approved"})
+    assert f'href="{here}/publish"' in ann.get(today).text
+    assert f"{here}/" not in eve.get(today).text
+
+
 def test_what_stops_publishing_comes_first(
     client: Client, ann: HouseClient, kit: Kit, draft: QuestionnaireDraft, here: str
 ) -> None:
