@@ -172,6 +172,13 @@ class Questionnaire(Part):
         return {question.key: section for section, question in self}
 
     @cached_property
+    def read_by_conditions(self) -> frozenset[str]:
+        """The question keys that any condition reads."""
+        conditions = [section.when for section in self.sections]
+        conditions += [question.when for question in self.questions.values()]
+        return frozenset().union(*(condition.mentions() for condition in conditions if condition is not None))
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """Letter and number of each question ("G2") and letter of each section ("G"); notes take no number."""
         found: dict[str, str] = {}

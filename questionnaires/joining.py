@@ -192,15 +192,8 @@ def of_pair(core: Questionnaire, supplement: Questionnaire) -> Iterator[str]:
     if supplement.programme != core.programme:
         yield f"{supplement.name} is of the programme {supplement.programme}, {core.name} of {core.programme}."
     known = set(core.questions) | set(supplement.questions)
-    if missing := sorted(mentions(supplement) - known):
+    if missing := sorted(supplement.read_by_conditions - known):
         yield f"A condition of {supplement.name} asks about {', '.join(missing)}, which {core.name} does not ask."
-
-
-def mentions(questionnaire: Questionnaire) -> frozenset[str]:
-    """The questions that any condition of a questionnaire reads."""
-    conditions = [section.when for section in questionnaire.sections]
-    conditions += [question.when for question in questionnaire.questions.values()]
-    return frozenset().union(*(condition.mentions() for condition in conditions if condition is not None))
 
 
 class Taken:

@@ -154,10 +154,7 @@ def get_some(session: Session, dossier: Dossier, questions: Iterable[str]) -> Sh
 
 def mentioned(questionnaire: Questionnaire) -> frozenset[str]:
     """Give the questions that any condition reads, and those that a figure it reads is worked out from."""
-    conditions = [section.when for section in questionnaire.sections]
-    conditions += [question.when for question in questionnaire.questions.values()]
-    read_by_some = frozenset().union(*(condition.mentions() for condition in conditions if condition is not None))
-    return with_inputs(questionnaire, read_by_some)
+    return with_inputs(questionnaire, questionnaire.read_by_conditions)
 
 
 def with_inputs(questionnaire: Questionnaire, keys: Iterable[str]) -> frozenset[str]:
