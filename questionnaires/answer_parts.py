@@ -14,7 +14,7 @@ from typing import Any
 
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.exact import exact_text
-from questionnaires.parts import Column, Criterion
+from questionnaires.parts import Column
 
 NOT_APPLICABLE = "n-a"
 HELD = "held"
@@ -161,10 +161,3 @@ def criterion_ratio(questionnaire: Questionnaire, question: Question, value: str
         return {"yes": Fraction(1), "no": Fraction(0)}.get(value or "")
     grade = scale.grade(value)
     return scale.ratio(grade.points) if grade and grade.points is not None else None
-
-
-def criterion_choices(questionnaire: Questionnaire, question: Question, criterion: Criterion) -> tuple[str, ...]:
-    """The keys a criterion may be answered with, not applicable where the question allows it."""
-    scale = questionnaire.scale_of(question)
-    keys = tuple(grade.key for grade in scale.grades) if scale else ("yes", "no")
-    return (*keys, NOT_APPLICABLE) if questionnaire.not_applicable_rule(question).allowed else keys

@@ -6,7 +6,7 @@ Four states stay apart down to the last cell: not asked, not answered, not appli
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -200,8 +200,3 @@ def person_part(name: str, value: str) -> str:
         return f"trained on {day_text(date.fromisoformat(value))}"
     except ValueError:
         return f"trained on {value}"
-
-
-def without_value(answer: Answer) -> Answer:
-    """The same comment, evidence and action with no grade chosen."""
-    return replace(answer, value=None, not_applicable=False, unknown=False)

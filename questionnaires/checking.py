@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Iterator
 
 from questionnaires.checks.conditions import condition_faults
 from questionnaires.checks.keys import key_faults as used_key_faults
@@ -134,32 +133,8 @@ def key_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def scale_faults(scale: Scale, path: Path) -> Iterator[Fault]:
-    """Faults of a scale: grades twice, points without meaning, fewer than two different points."""
-    seen: set[str] = set()
-    for position, grade in enumerate(scale.grades):
-        here = (*path, "grades", position)
-        if grade.key in seen or grade.key in ("n-a", "n/a"):
-            yield Fault(
-                "grade-key",
-                (*here, "key"),
-                f"The grade key {grade.key} stands twice or is reserved.",
-                "Give it another key.",
-            )
-        seen.add(grade.key)
-        if grade.points is not None and grade.counts_as is None:
-            yield Fault(
-                "no-counts-as",
-                here,
-                f"The grade {grade.key} has points but no counts_as.",
-                "Add met, partly_met or not_met.",
-            )
-        if grade.points is None and grade.counts_as is not None:
-            yield Fault(
-                "no-points",
-                here,
-                f"The grade {grade.key} counts as {grade.counts_as} but has no points.",
-                "Give it points.",
-            )
+    """Faults of a scale: its grades, fewer than two different points, old grades that go nowhere."""
+    yield from grade_faults(scale, path)
     unsound = scale.percent is not None and not scale.percent.sound
     if not unsound and len({grade.points for grade in scale.pointed}) < 2:
         yield Fault(
@@ -192,6 +167,35 @@ def question_faults(questionnaire: Questionnaire, question: Question, path: Path
         )
     if not question.text.strip():
         yield Fault("no-text", path, f"{question.key} has no text.", "Write the question.")
+
+
+def grade_faults(scale: Scale, path: Path) -> Iterator[Fault]:
+    """Grades twice or with a reserved key, and points without meaning."""
+    seen: set[str] = set()
+    for position, grade in enumerate(scale.grades):
+        here = (*path, "grades", position)
+        if grade.key in seen or grade.key in ("n-a", "n/a"):
+            yield Fault(
+                "grade-key",
+                (*here, "key"),
+                f"The grade key {grade.key} stands twice or is reserved.",
+                "Give it another key.",
+            )
+        seen.add(grade.key)
+        if grade.points is not None and grade.counts_as is None:
+            yield Fault(
+                "no-counts-as",
+                here,
+                f"The grade {grade.key} has points but no counts_as.",
+                "Add met, partly_met or not_met.",
+            )
+        if grade.points is None and grade.counts_as is not None:
+            yield Fault(
+                "no-points",
+                here,
+                f"The grade {grade.key} counts as {grade.counts_as} but has no points.",
+                "Give it points.",
+            )
 
 
 def scale_use_faults(questionnaire: Questionnaire, question: Question, path: Path) -> Iterator[Fault]:
@@ -283,8 +287,3 @@ def figure_faults(question: Question, path: Path) -> Iterator[Fault]:
         yield Fault(
             "dont-know", (*path, "dont_know"), "Only a number can be answered with 'not known'.", "Take dont_know out."
         )
-
-
-def weights_of(questionnaire: Questionnaire) -> Mapping[str, Fraction]:
-    """The weight of each scored question, in form order."""
-    return {question.key: question.weight for _, question in questionnaire if questionnaire.is_scored(question)}

@@ -68,12 +68,6 @@ def question_at(document: Plain, key: str) -> tuple[int, int]:
     raise CannotEdit(f"There is no question {key} here any more.")
 
 
-def question_in(document: Plain, key: str) -> Plain:
-    """A question by key; raises CannotEdit where there is none."""
-    s, q = question_at(document, key)
-    return questions_of(sections_of(document)[s])[q]
-
-
 def scale_in(document: Plain, name: str) -> Plain:
     """A scale by name; raises CannotEdit where there is none."""
     scale: Plain | None = document.get("scales", {}).get(name)

@@ -207,11 +207,6 @@ def list_editions(session: Session, round_id: int, owner: int = NO_PARTNERSHIP) 
     return [Edition(*row) for row in session.exec(wanted)]
 
 
-def list_later_rounds(session: Session, round_id: int) -> list[Round]:
-    """List the rounds that follow a round directly."""
-    return list(session.exec(select(Round).where(Round.after_id == round_id).order_by(col(Round.opens_on))))
-
-
 def list_earlier_rounds(session: Session, round_: Round, most: int = 5) -> list[Round]:
     """List the rounds a round follows, nearest first."""
     found: list[Round] = []
