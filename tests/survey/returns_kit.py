@@ -18,7 +18,7 @@ CHAIN = [
     {"role": "chair", "label": "Chair of governors", "meeting": True},
 ]
 
-DOCUMENT = """\
+HEAD = """\
 format: 1
 key: {key}
 version: "{version}"
@@ -36,6 +36,10 @@ sections:
   - key: policy
     title: Policy
     questions:
+"""
+DOCUMENT = (
+    HEAD
+    + """\
       - key: p.policy
         kind: graded
         scale: rag
@@ -63,6 +67,7 @@ sections:
     questions:
       - {{key: b.house, kind: graded, scale: rag, text: House staff are trained.}}
 """
+)
 
 GREEN = Answer(value="green")
 PLAN = Action("Write it down", "Head teacher", "2026-12-11")

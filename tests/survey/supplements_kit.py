@@ -16,30 +16,16 @@ from survey.services.rounds.planning import Order
 from survey.services.rounds.rules import read_rule
 from survey.services.rounds.supplements import choose
 from tests import factories
-from tests.survey.returns_kit import person
+from tests.survey.returns_kit import HEAD, person
 
-CORE = """\
-format: 1
-key: {key}
-version: "{version}"
-title: Safeguarding self-assessment
-programme: schools
-{replaces}
-scales:
-  rag:
-    grades:
-      - {{key: green, label: Met, points: 2, counts_as: met, colour: green, descriptor: Every part is in place.}}
-      - {{key: amber, label: Partly met, points: 1, counts_as: partly_met, colour: amber, needs: [comment, action]}}
-      - {{key: red, label: Not met, points: 0, counts_as: not_met, colour: red, needs: [comment, action]}}
-    not_applicable: {{allowed: true, needs: [comment]}}
-sections:
-  - key: policy
-    title: Policy
-    questions:
+CORE = (
+    HEAD
+    + """\
       - {{key: p.read, kind: graded, scale: rag, text: The policy is read once a year., evidence: expected}}
       - {{key: p.checks, kind: graded, scale: rag, text: Nobody starts before checks., critical: true, weight: 2}}
       - {{key: p.boards, kind: yes_no, text: Does the school take boarders?}}
 """
+)
 EXTRA = """\
 format: 1
 key: {key}
